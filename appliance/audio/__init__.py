@@ -1,0 +1,1 @@
+"""Headset, voice activity, end of turn, prosody: sound in and out, without knowing what an encounter is."""

@@ -1,0 +1,5 @@
+"""The `talkdown` command: a file a command."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,296 @@
+"""The scenario file: everything an author writes about one encounter.
+
+Gauges run from 0 to 10. Ids are lower-case words joined by `_` or `-`.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from appliance.encounter.behaviours import BehaviourId
+from appliance.encounter.direction import Ending, Manner
+from appliance.encounter.events import Movement
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
+Gauge = Annotated[float, Field(ge=0, le=10)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Category(StrEnum):
+    """The kinds of call that scenarios are filed under, and that an anonymous review may name."""
+
+    DOMESTIC = "domestic"
+    MENTAL_HEALTH = "mental_health"
+    SUICIDE = "suicide"
+    INTOXICATION = "intoxication"
+    TRAFFIC = "traffic"
+    DISORDER = "disorder"
+    WELFARE = "welfare"
+    YOUTH = "youth"
+
+
+class Competency(StrEnum):
+    """The ten competencies a review speaks about."""
+
+    OPENING = "opening"
+    RISK = "risk"
+    LISTENING = "listening"
+    EMPATHY = "empathy"
+    QUESTIONS = "questions"
+    TONE = "tone"
+    TIME_AND_OPTIONS = "time_and_options"
+    HONESTY = "honesty"
+    ADAPTING = "adapting"
+    CLOSURE = "closure"
+
+
+class Condition(_Part):
+    """All the parts that are given must hold; an empty condition always holds."""
+
+    at_least: dict[str, Gauge] = {}
+    """Gauge name to the lowest value at which this holds."""
+    at_most: dict[str, Gauge] = {}
+    said: tuple[BehaviourId, ...] = ()
+    """Behaviours the officer has shown at some time."""
+    said_now: tuple[BehaviourId, ...] = ()
+    """Behaviours the officer shows in the present turn (any of them)."""
+    heard: tuple[str, ...] = ()
+    """Words of which the officer's present turn must contain at least one (case ignored, whole words)."""
+    told: tuple[Id, ...] = ()
+    """Facts already told by the person."""
+    closed: tuple[Id, ...] = ()
+    """Hazards dealt with."""
+    open: tuple[Id, ...] = ()
+    """Hazards not dealt with."""
+    fired: tuple[Id, ...] = ()
+    """Timed events that have happened."""
+    asked_for: tuple[Id, ...] = ()
+    """Resources asked for by radio or partner."""
+    promised: tuple[Id, ...] = ()
+    moved: tuple[Movement, ...] = ()
+    after_s: float = Field(default=0, ge=0)
+    after_officer_turns: int = Field(default=0, ge=0)
+    any_of: tuple["Condition", ...] = ()
+
+
+class Hazard(_Part):
+    """Something that can hurt somebody, open until the officer deals with it with words or distance."""
+
+    id: Id
+    what: str
+    """As the officer would see it: "a beer bottle held by the neck in his right hand"."""
+    visible: bool = True
+    """Whether the briefing names it; a hidden one has to be asked about."""
+    noticed_by: tuple[BehaviourId, ...] = (BehaviourId.WEAPON_CHECK,)
+    closes_when: Condition
+    closing_line: str
+    """Spoken words that make the closing audible: "There. It's on the step. Happy?"."""
+    reopens_when: Condition | None = None
+
+
+class Truth(_Part):
+    """What will really happen, so that a promise can be judged."""
+
+    id: Id
+    what: str
+    """"He will be told to leave tonight; he will not be arrested unless he goes through the door."."""
+    false_if_promised: tuple[str, ...] = ()
+    """Plain promises that would be false: "you're not going to jail"."""
+    guard_contradictions: tuple[str, ...] = ()
+    """Regular expressions (case ignored) that the person's own words must never match: they would contradict this truth."""
+
+
+class Fact(_Part):
+    """Something about the person that is told only when they are ready."""
+
+    id: Id
+    text: str
+    """For the screenplay, third person: "Marcus was laid off this morning after eleven years"."""
+    tell_when: Condition
+    lines: tuple[str, ...] = Field(min_length=1)
+    """How they would say it, in their words; the fallback and the actor's model."""
+    guard_words: tuple[str, ...] = ()
+    """Regular expressions that would give the fact away before it is told."""
+
+
+class Hook(_Part):
+    """Something the officer can pick up that matters to this person."""
+
+    id: Id
+    heard: tuple[str, ...] = Field(min_length=1)
+    """Words or short phrases of the officer that touch it."""
+    with_behaviour: tuple[BehaviourId, ...] = ()
+    """Counts only beside one of these, when given."""
+    changes: dict[str, float]
+    times: int = Field(default=1, ge=1)
+    """How often it can work."""
+
+
+class Speech(_Part):
+    """The way of speaking, for the actor and for the voice."""
+
+    style: str
+    """"Short sentences. Swears when cornered, never at her. Says 'man' a lot."."""
+    sample_lines: tuple[str, ...] = Field(min_length=2)
+    voice: Id = "joe"
+    """A voice of the model bundle, by the name its profile gives it."""
+    slurring: Gauge = 0
+    pace: float = Field(default=1.0, ge=0.6, le=1.5)
+
+
+class Subject(_Part):
+    """The person in crisis."""
+
+    name: str
+    known_name: bool = False
+    """Whether dispatch knows the name."""
+    age: int = Field(ge=10, le=100)
+    in_short: str
+    """One line for the screenplay's cast list."""
+    background: str
+    """What the actor may know from the start, third person, under 90 words."""
+    speech: Speech
+    helps: tuple[BehaviourId, ...]
+    """Behaviours that help this person more than most."""
+    harms: tuple[BehaviourId, ...]
+    """Behaviours that harm this person though they help others."""
+    what_helps: str
+    """One plain sentence for the review."""
+    facts: tuple[Fact, ...]
+    hooks: tuple[Hook, ...] = ()
+    triggers: tuple[Hook, ...] = ()
+    reach: float = Field(default=1.0, ge=0.2, le=1.5)
+    """How far words can move this person; below 0.5 some encounters cannot be resolved by words in the time."""
+
+
+class TimedEvent(_Part):
+    """Something that happens at a time or when a condition first holds."""
+
+    id: Id
+    at_s: float | None = Field(default=None, ge=0)
+    when: Condition | None = None
+    what: str
+    """Shown to the officer and added to the screenplay: "A porch light comes on next door."."""
+    changes: dict[str, float] = {}
+    spoken: str | None = None
+    """Words by another voice (dispatch, a relative), if any."""
+
+
+class Resource(_Part):
+    """Somebody or something the officer can ask for by radio."""
+
+    id: Id
+    what: str
+    heard: tuple[str, ...] = Field(min_length=1)
+    """Words that ask for it."""
+    answer: str
+    """Dispatch's spoken answer, true for this scene."""
+    arrives_after_s: float | None = None
+
+
+class EndingRule(_Part):
+    """When an ending is reached, and what is said and read then."""
+
+    ending: Ending
+    when: Condition
+    line: str = ""
+    """The person's last words, if they speak."""
+    narration: str
+    """What happens next, read on the screen; nobody is hurt and nobody dies."""
+
+
+class IntentionLines(_Part):
+    """Authored lines for one intention, from the calmest to the most agitated state."""
+
+    calm: tuple[str, ...] = Field(min_length=2)
+    tense: tuple[str, ...] = Field(min_length=2)
+    high: tuple[str, ...] = Field(min_length=2)
+    parenthesis: str
+    """The screenplay direction for the actor: "dodges the question, tired"."""
+    manner: Manner | None = None
+    """Overrides the manner that agitation would give."""
+
+
+class Landed(_Part):
+    """What the person says after the review about one cause."""
+
+    cause: str
+    """A cause id as in `direction.Cause`."""
+    line: str
+
+
+class Objective(_Part):
+    """What this scenario teaches of one competency."""
+
+    competency: Competency
+    objective: str
+    better_line: str
+    """What an instructor would have said in this scene."""
+
+
+class Exemplar(_Part):
+    """An officer line with authored labels, so that simulation needs no models."""
+
+    text: str
+    behaviours: tuple[BehaviourId, ...]
+    when: Condition = Condition()
+    """When a simulated officer would use it."""
+    de_escalation: float = Field(default=0, ge=-1, le=1)
+    radio: bool = False
+    movement: Movement | None = None
+
+
+class ShortForm(_Part):
+    """A version for ten minutes before shift."""
+
+    time_limit_min: float = Field(gt=0, le=6)
+    start: dict[str, Gauge] = {}
+
+
+class Scenario(_Part):
+    """One encounter, as its author wrote it."""
+
+    id: Id
+    version: int = Field(ge=1)
+    title: str
+    category: Category
+    topic_notes: tuple[str, ...]
+    """What may be hard to hear, so that an officer can choose another: "self-harm", "child nearby"."""
+    self_harm: bool = False
+    difficulty: int = Field(ge=1, le=5)
+    time_limit_min: float = Field(gt=0, le=12)
+    short_form: ShortForm | None = None
+    dispatch_call: str
+    setting: str
+    """What the officer sees, second person, under 80 words."""
+    legal_note: str = ""
+    """What law and policy allow here, in plain words."""
+    partner: str | None = None
+    """The name of a partner on scene, or None when the officer is alone."""
+    hazards: tuple[Hazard, ...] = ()
+    truths: tuple[Truth, ...]
+    subject: Subject
+    start: dict[str, Gauge]
+    """At least `agitation` and `trust`; also `fear`, `shame`, `clarity` where they matter."""
+    opening_line: str
+    """The person's first words, when the officer comes within earshot."""
+    opens: bool = True
+    """Whether the person speaks first."""
+    first_sounds: dict[Id, str]
+    """Short sounds before words: id to the text the voice says ("look": "Look—", "breath": "(breath)")."""
+    events: tuple[TimedEvent, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    endings: tuple[EndingRule, ...]
+    lines: dict[Id, IntentionLines]
+    """Must cover every intention of `director.INTENTIONS`."""
+    landed: tuple[Landed, ...]
+    objectives: tuple[Objective, ...]
+    sources: tuple[str, ...]
+    reviewed_by: tuple[str, ...] = ()
+    """Names and roles of the crisis instructor, clinician and person with lived experience; empty says so on the kiosk."""
+    exemplars: dict[str, tuple[Exemplar, ...]]
+    """Policy name (expert, good, novice, commanding, abusive, soft) to lines."""
