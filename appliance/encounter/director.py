@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from appliance.encounter.direction import Cause, Direction, Ending
 from appliance.encounter.events import DirectorEvent
+from appliance.encounter.intentions import Intention
 from appliance.encounter.scenario import Scenario
 
-INTENTIONS: Final[tuple[str, ...]] = ()
+INTENTIONS: Final[tuple[str, ...]] = tuple(Intention)
+"""The intention ids that every scenario authors lines for; `intentions.INTENTION_MEANINGS` says what each is for."""
 
 
 class DirectorState(BaseModel):
