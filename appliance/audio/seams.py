@@ -11,6 +11,8 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from appliance.errors import TalkdownError
+
 CAPTURE_RATE_HZ: Final = 16_000
 FRAME_SAMPLES: Final = 320
 FRAME_S: Final = FRAME_SAMPLES / CAPTURE_RATE_HZ
@@ -26,7 +28,7 @@ class Frame:
     """`time.monotonic()` at the last sample."""
 
 
-class HeadsetError(Exception):
+class HeadsetError(TalkdownError):
     """The headset cannot be opened or used; the message says which device and what to do."""
 
 

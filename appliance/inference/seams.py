@@ -1,4 +1,4 @@
-"""What the stage may ask of the models. Every call is a coroutine on the engine's event loop; the work is in child processes.
+"""What the stage may ask of the models. Every call is a coroutine on the engine's event loop; children do the work.
 
 Audio is mono float32 in -1..1 (`numpy.ndarray`, shape `(samples,)`). Cancelling the awaiting task cancels the work
 and leaves the child ready for the next call.
@@ -11,10 +11,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from appliance.errors import TalkdownError
+
 Audio = npt.NDArray[np.float32]
 
 
-class ModelError(Exception):
+class ModelError(TalkdownError):
     """A model, its server or its child process cannot do what was asked; the message says what to do about it."""
 
 
