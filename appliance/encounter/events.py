@@ -44,7 +44,7 @@ class OfficerSpoke(_Event):
 
 
 class OfficerSilent(_Event):
-    """The officer has left a silence this long since anyone last spoke; sent once per step of the director's choosing."""
+    """The officer has left a silence this long since anyone last spoke; sent when the director asked for it."""
 
     kind: Literal["officer_silent"] = "officer_silent"
     silent_s: float = Field(ge=0)

@@ -49,7 +49,7 @@ class Turn(_Part):
 
 
 class TurnTiming(_Part):
-    """Where the time of one answer went; seconds after the officer's last spoken sample, None where it did not happen."""
+    """Where the time of one answer went: seconds after the officer's last spoken sample, None where it did not."""
 
     turn: int
     endpoint_s: float | None = None

@@ -6,11 +6,12 @@ Gauges run from 0 to 10. Ids are lower-case words joined by `_` or `-`.
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.direction import Ending, Manner
 from appliance.encounter.events import Movement
+from appliance.encounter.intentions import Intention
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
 Gauge = Annotated[float, Field(ge=0, le=10)]
@@ -31,6 +32,17 @@ class Category(StrEnum):
     DISORDER = "disorder"
     WELFARE = "welfare"
     YOUTH = "youth"
+
+
+class Band(StrEnum):
+    """Three levels of agitation that lines are authored for."""
+
+    CALM = "calm"
+    """Agitation below 4."""
+    TENSE = "tense"
+    """Agitation from 4 to below 7."""
+    HIGH = "high"
+    """Agitation of 7 and above."""
 
 
 class Competency(StrEnum):
@@ -59,7 +71,8 @@ class Condition(_Part):
     said_now: tuple[BehaviourId, ...] = ()
     """Behaviours the officer shows in the present turn (any of them)."""
     heard: tuple[str, ...] = ()
-    """Words of which the officer's present turn must contain at least one (case ignored, whole words)."""
+    """Words or short phrases of which the officer's present turn must contain at least one (case and plural ignored,
+    whole words; a trailing `*` matches any ending). In an exemplar's `when`, the words are the person's last ones."""
     told: tuple[Id, ...] = ()
     """Facts already told by the person."""
     closed: tuple[Id, ...] = ()
@@ -70,7 +83,12 @@ class Condition(_Part):
     """Timed events that have happened."""
     asked_for: tuple[Id, ...] = ()
     """Resources asked for by radio or partner."""
+    arrived: tuple[Id, ...] = ()
+    """Resources that have come."""
+    briefed: bool = False
+    """The officer has briefed, or handed over to, somebody who came."""
     promised: tuple[Id, ...] = ()
+    """Truths that an uncorrected promise of the officer's goes against."""
     moved: tuple[Movement, ...] = ()
     after_s: float = Field(default=0, ge=0)
     after_officer_turns: int = Field(default=0, ge=0)
@@ -101,7 +119,7 @@ class Truth(_Part):
     false_if_promised: tuple[str, ...] = ()
     """Plain promises that would be false: "you're not going to jail"."""
     guard_contradictions: tuple[str, ...] = ()
-    """Regular expressions (case ignored) that the person's own words must never match: they would contradict this truth."""
+    """Regular expressions (case ignored) that the person's words must never match: they would contradict this truth."""
 
 
 class Fact(_Part):
@@ -214,6 +232,10 @@ class IntentionLines(_Part):
     manner: Manner | None = None
     """Overrides the manner that agitation would give."""
 
+    def in_band(self, band: Band) -> tuple[str, ...]:
+        """Return the lines for one level of agitation."""
+        return {Band.CALM: self.calm, Band.TENSE: self.tense, Band.HIGH: self.high}[band]
+
 
 class Landed(_Part):
     """What the person says after the review about one cause."""
@@ -282,6 +304,8 @@ class Scenario(_Part):
     """Whether the person speaks first."""
     first_sounds: dict[Id, str]
     """Short sounds before words: id to the text the voice says ("look": "Look—", "breath": "(breath)")."""
+    first_sound_bands: dict[Id, tuple[Band, ...]] = {}
+    """The bands a sound fits; a sound that is not named here fits all of them."""
     events: tuple[TimedEvent, ...] = ()
     resources: tuple[Resource, ...] = ()
     endings: tuple[EndingRule, ...]
@@ -291,6 +315,20 @@ class Scenario(_Part):
     objectives: tuple[Objective, ...]
     sources: tuple[str, ...]
     reviewed_by: tuple[str, ...] = ()
-    """Names and roles of the crisis instructor, clinician and person with lived experience; empty says so on the kiosk."""
+    """Names and roles of crisis instructor, clinician and person with lived experience; empty says so on the kiosk."""
     exemplars: dict[str, tuple[Exemplar, ...]]
     """Policy name (expert, good, novice, commanding, abusive, soft) to lines."""
+
+    @model_validator(mode="after")
+    def _has_lines_for_every_intention(self) -> "Scenario":
+        missing = [intention.value for intention in Intention if intention not in self.lines]
+        if missing:
+            raise ValueError(f"lines has nothing for: {', '.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _starts_with_agitation_and_trust(self) -> "Scenario":
+        missing = [gauge for gauge in ("agitation", "trust") if gauge not in self.start]
+        if missing:
+            raise ValueError(f"start has no {' and no '.join(missing)}")
+        return self
