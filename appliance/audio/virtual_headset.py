@@ -269,8 +269,8 @@ class VirtualHeadset:
         socket = folder / "native"
         (folder / "server.pa").write_text(
             f"load-module module-native-protocol-unix socket={socket} auth-anonymous=1\n"
-            f"load-module module-null-sink sink_name={MOUTH} rate={_SINK_RATE_HZ} channels=1\n"
-            f"load-module module-null-sink sink_name={EAR} rate={_SINK_RATE_HZ} channels=2\n"
+            f"load-module module-null-sink sink_name={MOUTH} rate={_SINK_RATE_HZ} channels=1 norewinds=1\n"
+            f"load-module module-null-sink sink_name={EAR} rate={_SINK_RATE_HZ} channels=2 norewinds=1\n"
             f"set-default-sink {EAR}\n"
             f"set-default-source {MOUTH}.monitor\n"
         )
