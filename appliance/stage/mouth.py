@@ -17,6 +17,7 @@ class _Clip:
     text: str
     duration_s: float
     played_s: float = 0.0
+    started: bool = False
     done: bool = False
 
 
@@ -45,17 +46,16 @@ class Mouth:
     def __init__(
         self,
         headset: Headset | None,
-        on_started: Callable[[float], None],
+        on_clip: Callable[[int, float], None],
         on_finished: Callable[[float], None],
     ) -> None:
-        """Callbacks get the instant at which the first sound, and the last, of a turn sounded."""
+        """`on_clip` gets the place of a clip in its turn and when it began; `on_finished`, when the last one ended."""
         self._headset = headset
-        self._on_started = on_started
+        self._on_clip = on_clip
         self._on_finished = on_finished
         self._clips: dict[int, _Clip] = {}
         self._order: list[int] = []
         self._complete = False
-        self._started = False
         self._active = False
         self._settled: asyncio.Event = asyncio.Event()
         self._silent_number = -1
@@ -69,7 +69,7 @@ class Mouth:
         """Open a turn."""
         self._clips.clear()
         self._order.clear()
-        self._complete = self._started = False
+        self._complete = False
         self._active = True
         self._settled.clear()
 
@@ -84,9 +84,8 @@ class Mouth:
             number = self._headset.play(spoken.audio, spoken.sample_rate_hz)
         self._clips[number] = clip
         self._order.append(number)
-        if clip.done and not self._started:
-            self._started = True
-            self._on_started(asyncio.get_running_loop().time())
+        if clip.done:
+            self._begin_clip(number, clip, asyncio.get_running_loop().time())
 
     def complete(self) -> None:
         """Say that no more clauses follow."""
@@ -100,12 +99,15 @@ class Mouth:
             return
         clip.played_s = max(clip.played_s, mark.played_s)
         clip.done = clip.done or mark.done
-        if not self._started:
-            self._started = True
-            self._on_started(mark.at_s - mark.played_s)
+        self._begin_clip(mark.clip, clip, mark.at_s - mark.played_s)
         if mark.done:
             self._settled.set()
             self._finish_if_done(mark.at_s)
+
+    def _begin_clip(self, number: int, clip: _Clip, at_s: float) -> None:
+        if not clip.started:
+            clip.started = True
+            self._on_clip(self._order.index(number), at_s)
 
     def _finish_if_done(self, at_s: float) -> None:
         if self._active and self._complete and all(clip.done for clip in self._clips.values()):
