@@ -1,0 +1,137 @@
+"""Closed encounters: record and review, sealed under their officer's key."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ValidationError
+
+from appliance.encounter.record import Record
+from appliance.store.database import Database, DatabaseDamaged
+from appliance.store.errors import StoreError, Unsealable
+from appliance.store.keys import OwnerKey
+from appliance.store.outbox import Anonymise, Outbox, ReviewT, Waiting
+from appliance.store.sealing import seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed encounter as its officer may read it."""
+
+    record: Record
+    review_json: str
+    """The latest version of the review, byte for byte as it was kept."""
+
+
+class ClosedEncounters:
+    """The tables of encounters and reviews."""
+
+    def __init__(self, database: Database, outbox: Outbox) -> None:
+        """Keep encounters in a database, and what they send in its outbox."""
+        self._database = database
+        self._outbox = outbox
+
+    def close(
+        self, owner: OwnerKey, record: Record, review: ReviewT, anonymise: Anonymise[ReviewT], today: date
+    ) -> bool:
+        """Keep record, review and outbox rows in one transaction; when that was done before, change nothing: False.
+
+        `today` is the day from which retention counts.
+        """
+        encounter_id = record.encounter_id
+        sealed_record = _sealed(owner, record, f"record {encounter_id}")
+        sealed_review = _sealed(owner, review, f"review {encounter_id} 1")
+        messages = [Waiting(row, owner.owner_id, encounter_id) for row in anonymise(record, review)]
+        with self._database.transaction() as connection:
+            kept = connection.execute(
+                "INSERT OR IGNORE INTO encounters VALUES (?, ?, ?, ?)",
+                (encounter_id, owner.owner_id, today.isoformat(), sealed_record),
+            )
+            if kept.rowcount == 0:
+                return False
+            connection.execute("INSERT INTO reviews VALUES (?, 1, ?)", (encounter_id, sealed_review))
+            self._outbox.put(connection, messages)
+        return True
+
+    def holds(self, encounter_id: str) -> bool:
+        """Tell whether an encounter is kept, whoever it belongs to."""
+        return bool(self._database.rows("SELECT 1 FROM encounters WHERE encounter_id = ?", (encounter_id,)))
+
+    def ids(self, owner: OwnerKey) -> tuple[str, ...]:
+        """Return the ids of an officer's encounters, in no order that means anything."""
+        query = "SELECT encounter_id FROM encounters WHERE owner_id = ? ORDER BY encounter_id"
+        return tuple(str(row[0]) for row in self._database.rows(query, (owner.owner_id,)))
+
+    def read(self, owner: OwnerKey, encounter_id: str) -> Closed:
+        """Return one encounter; raise StoreError when this officer has none of this id."""
+        found = self._database.rows(
+            "SELECT e.record, r.version, r.review FROM encounters e JOIN reviews r USING (encounter_id) "
+            "WHERE encounter_id = ? AND owner_id = ? ORDER BY r.version DESC LIMIT 1",
+            (encounter_id, owner.owner_id),
+        )
+        if not found:
+            raise _unknown(encounter_id)
+        record, version, review = found[0]
+        try:
+            plain = _opened(owner, record, f"record {encounter_id}")
+            review_json = _opened(owner, review, f"review {encounter_id} {version}").decode()
+            return Closed(Record.model_validate_json(plain), review_json)
+        except Unsealable:
+            raise DatabaseDamaged(
+                f"Encounter {encounter_id} was changed after it was kept and does not open."
+            ) from None
+        except ValidationError as error:
+            raise StoreError(
+                f"Encounter {encounter_id} was kept by another version of Talkdown; this one cannot read its record "
+                f"({error.error_count()} differences). Use the version that kept it."
+            ) from None
+
+    def revise(self, owner: OwnerKey, encounter_id: str, review: BaseModel) -> int:
+        """Keep a further version of a review beside the earlier ones and return its number."""
+        with self._database.transaction() as connection:
+            (latest,) = connection.execute(
+                "SELECT max(version) FROM encounters JOIN reviews USING (encounter_id) "
+                "WHERE encounter_id = ? AND owner_id = ?",
+                (encounter_id, owner.owner_id),
+            ).fetchone()
+            if latest is None:
+                raise _unknown(encounter_id)
+            version = int(latest) + 1
+            sealed = _sealed(owner, review, f"review {encounter_id} {version}")
+            connection.execute("INSERT INTO reviews VALUES (?, ?, ?)", (encounter_id, version, sealed))
+        return version
+
+    def delete(self, encounter_id: str) -> None:
+        """Forget an encounter and what of it has not left; hours that wait still go."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM encounters WHERE encounter_id = ?", (encounter_id,))
+            self._outbox.withdraw(connection, lambda message: message.encounter_id == encounter_id)
+        self._database.forget_pages()
+
+    def delete_owner(self, owner_id: str) -> None:
+        """Forget all of one officer's encounters and what of them has not left; hours that wait still go."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM encounters WHERE owner_id = ?", (owner_id,))
+            self._outbox.withdraw(connection, lambda message: message.owner_id == owner_id)
+        self._database.forget_pages()
+
+    def forget_before(self, day: date) -> int:
+        """Apply retention: forget encounters closed and messages receipted before a day; count the encounters."""
+        with self._database.transaction() as connection:
+            gone = connection.execute("DELETE FROM encounters WHERE closed_on < ?", (day.isoformat(),)).rowcount
+            connection.execute("DELETE FROM outbox WHERE receipted_on < ?", (day.isoformat(),))
+        self._database.forget_pages()
+        return gone
+
+
+def _sealed(owner: OwnerKey, model: BaseModel, what: str) -> bytes:
+    return seal(owner.for_purpose("closed encounter"), model.model_dump_json().encode(), what.encode())
+
+
+def _opened(owner: OwnerKey, sealed: object, what: str) -> bytes:
+    if not isinstance(sealed, bytes):
+        raise Unsealable("Sealed bytes are missing.")
+    return unseal(owner.for_purpose("closed encounter"), sealed, what.encode())
+
+
+def _unknown(encounter_id: str) -> StoreError:
+    return StoreError(f"This officer has no encounter {encounter_id} on this box; it may have been deleted.")

@@ -1,0 +1,53 @@
+"""What can go wrong with what is kept, in words for the person at the kiosk."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from appliance.errors import TalkdownError
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class StoreError(TalkdownError):
+    """Something kept on this box cannot be written, read or opened."""
+
+
+class StorageFull(StoreError):
+    """There is no room left; what was kept before is intact."""
+
+
+class Unsealable(StoreError):
+    """Sealed bytes do not open: another key, other circumstances, or changed bytes."""
+
+
+class WrongPin(StoreError):
+    """The PIN does not open this officer's key."""
+
+
+class KeyGone(StoreError):
+    """The key was destroyed or never existed; what was sealed with it cannot be read by anyone."""
+
+
+class KeyDamaged(StoreError):
+    """A key file, or the device secret that seals it, is not what it was."""
+
+
+@contextmanager
+def plain_errors(doing: str) -> Iterator[None]:
+    """Turn an operating system error inside the block into a StoreError that says what was being done."""
+    try:
+        yield
+    except OSError as error:
+        raise from_os(doing, error) from error
+
+
+def from_os(doing: str, error: OSError) -> StoreError:
+    """Return the StoreError for an operating system error."""
+    if error.errno in _FULL:
+        return StorageFull(
+            f"{doing}: the disk is full. Nothing kept before is lost. Free some space; `talkdown doctor` says how much."
+        )
+    where = f" ({error.filename})" if error.filename else ""
+    return StoreError(f"{doing}: {error.strerror or error}{where}. `talkdown doctor` checks disk and permissions.")

@@ -1,0 +1,63 @@
+"""The tables of the kiosk's SQLite file and the steps from one version of them to the next.
+
+In the clear: random ids, the day an encounter was closed (retention runs without anyone's PIN), which stream an outbox
+row is of, and when a receipt came. All else is sealed: records and reviews under their officer's key, outbox rows under
+the device secret, because they leave while nobody is signed in. Outbox rows have no rowid: it would tell their order.
+"""
+
+import sqlite3
+from typing import Final
+
+from appliance.store.errors import StoreError
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        """
+        CREATE TABLE encounters (
+            encounter_id TEXT PRIMARY KEY,
+            owner_id TEXT NOT NULL,
+            closed_on TEXT NOT NULL,
+            record BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX encounters_of_owner ON encounters (owner_id)",
+        """
+        CREATE TABLE reviews (
+            encounter_id TEXT NOT NULL REFERENCES encounters (encounter_id) ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            review BLOB NOT NULL,
+            PRIMARY KEY (encounter_id, version)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE outbox (
+            row_id TEXT PRIMARY KEY,
+            stream TEXT NOT NULL,
+            sealed BLOB NOT NULL,
+            receipted_on TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
+)
+"""Each brings the file from version `index` to `index + 1`; one that has shipped is never edited."""
+
+
+def migrate(connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS) -> None:
+    """Bring the file to this program's version in one transaction; refuse a file that a newer program wrote."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > len(migrations):
+            raise StoreError(
+                f"The records on this box were written by a newer Talkdown (file version {version}, this one knows "
+                f"{len(migrations)}). Update Talkdown, or put back the version that was here."
+            )
+        for step in migrations[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
