@@ -98,6 +98,14 @@ def to_a_move(state: DirectorState, harm: float) -> Choice | None:
     return None
 
 
+def to_an_event(state: DirectorState, agitated_by: float, spoken: bool) -> Choice | None:
+    """Choose the reaction to something that happened; somebody's words get an answer rather than a start."""
+    if spoken:
+        return Choice(_vary(state, (I.VENT, I.DEMAND)))
+    startling = 0.25 if state.agitation >= 5 else 0.5
+    return Choice(I.STARTLE) if agitated_by >= startling else None
+
+
 def _answering_back(said: Said) -> I:
     state, shown = said.state, said.moment.behaviours
     ashamed = state.gauge(SHAME) >= 6 and state.agitation < 6

@@ -103,7 +103,7 @@ def _floor(state: DirectorState, choice: Choice, text: str, wait_s: float) -> Fl
 
 
 def _first_sound(scenario: Scenario, state: DirectorState, floor: Floor, wait_s: float) -> str | None:
-    if floor in (Floor.STAY_SILENT, Floor.TALK_OVER) or wait_s >= 1.0:
+    if floor in (Floor.STAY_SILENT, Floor.TALK_OVER) or wait_s >= 0.6:
         return None
     fitting = [
         sound

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from appliance.encounter import choose, delivery, effect_sizes, effects, endings, hazards, promises, resources, silence
 from appliance.encounter.behaviours import BehaviourId
-from appliance.encounter.choose import Choice, Said
+from appliance.encounter.choose import Said
 from appliance.encounter.conditions import Moment, holds
 from appliance.encounter.direction import Cause, Direction, Ending
 from appliance.encounter.endings import Ended
@@ -36,7 +36,7 @@ __all__ = ["INTENTIONS", "DirectorState", "Stage", "Step", "begin", "due_events"
 
 INTENTIONS: Final[tuple[str, ...]] = tuple(Intention)
 """The intention ids that every scenario authors lines for; `intentions.INTENTION_MEANINGS` says what each is for."""
-_REMEMBERED_TEXTS: Final = 8
+_REMEMBERED_TEXTS: Final = 16
 _REMEMBERED_PHRASES: Final = 60
 _NEAREST, _FARTHEST = -2, 2
 
@@ -132,6 +132,8 @@ def _spoke(scenario: Scenario, state: DirectorState, event: OfficerSpoke) -> Ste
     if waited is not None:
         causes.append(waited)
     moved = _after_words(state, event, effect, promised, causes)
+    if waited is not None:
+        moved = moved.model_copy(update={"gaps_credited": state.gaps_credited + 1})
     moment = Moment(moved, effect.shown, event.text)
     hazard_change = hazards.changes(scenario, moment)
     moved = hazards.with_changes(moved, hazard_change)
@@ -326,9 +328,10 @@ def _happened(scenario: Scenario, state: DirectorState, event: TimedEventFired) 
         update={"gauges": effects.applied(state.gauges, causes), "fired": (*state.fired, authored.id)}
     )
     moved = moved.model_copy(update={"stage": stage_of(moved)})
+    choice = choose.to_an_event(moved, changes.get(AGITATION, 0.0), bool(authored.spoken))
     direction = None
-    if changes.get(AGITATION, 0.0) > 0:
-        direction = delivery.direct(scenario, Moment(moved), Choice(Intention.STARTLE))
+    if choice is not None:
+        direction = delivery.direct(scenario, Moment(moved), choice)
         moved = delivery.remembered(moved, direction)
     return Step(
         state=moved, direction=direction, causes=causes, notice=authored.what, other_voice=authored.spoken or ""

@@ -136,8 +136,8 @@ HELP_FALLS_OFF: Final = (1.0, 0.55, 0.35, 0.2, 0.1)
 HARM_FALLS_OFF: Final = (1.0, 0.7, 0.5, 0.35, 0.25)
 """What the first, second … strongest behaviour of one utterance counts; never rising, so that more is never worse."""
 
-MOST_HELP: Final = {"agitation": 0.9, "trust": 0.65}
-MOST_HARM: Final = {"agitation": 2.6, "trust": 2.6}
+MOST_HELP: Final = {"agitation": 0.6, "trust": 0.40}
+MOST_HARM: Final = {"agitation": 1.2, "trust": 1.6}
 MOST_OTHER: Final = 1.2
 """Bounds of what one turn can do to a gauge."""
 
@@ -149,7 +149,8 @@ STOCK_PHRASE: Final = (1.0, 0.7, 0.4, 0.2)
 """What a behaviour counts whose very words were said 0, 1, 2 … times before."""
 RECITED_OVERLAP: Final = 0.72
 """Share of words in common with an earlier turn from which a turn sounds recited."""
-RECITED: Final = 0.25
+RECITED: Final = (1.0, 0.25, 0.0)
+"""What a turn helps that was said 0, 1, 2 … times before in nearly the same words."""
 
 LOUDNESS_FREE_DB: Final = 3.0
 """Louder than the officer's own level by this much is still normal speech."""
@@ -162,9 +163,10 @@ FAST_MOST: Final = 2.0
 QUIET_CALM: Final = -0.12
 """A low, slow voice while the person is worked up."""
 
-GAP_CREDIT: Final = (-0.15, 0.08)
+GAP_CREDIT: Final = (-0.10, 0.04)
 """Waiting this long before answering somebody who let feeling out."""
 GAP_S: Final = (0.8, 6.0)
+MOST_GAP_CREDITS: Final = 6
 SILENCE_CREDIT: Final = (-0.25, 0.10)
 """The first silence after a question or after feeling was let out."""
 SILENCE_COST: Final = (0.15, -0.05)

@@ -15,6 +15,17 @@ from appliance.encounter.words import overlap, tokens, touches_any
 SHOWN: Final = 0.5
 """Weight from which a behaviour counts as shown."""
 
+_GIVES_ROOM: Final = frozenset(
+    {
+        BehaviourId.LIMIT_WITH_REASON,
+        BehaviourId.COLLABORATION,
+        BehaviourId.OPTION,
+        BehaviourId.TIME_AND_DISTANCE,
+        BehaviourId.EXPLANATION,
+    }
+)
+"""What makes a longer instruction bearable."""
+
 Changes = dict[str, float]
 
 
@@ -87,11 +98,11 @@ def _stock(state: DirectorState, coded: CodedUtterance, behaviour: BehaviourId) 
     return size.STOCK_PHRASE[min(uses, len(size.STOCK_PHRASE) - 1)]
 
 
-def sounds_recited(state: DirectorState, text: str) -> bool:
-    """Tell whether the officer has said nearly the same before; short turns are allowed to recur."""
-    return len(tokens(text)) >= 4 and any(
-        overlap(text, earlier) >= size.RECITED_OVERLAP for earlier in state.officer_texts
-    )
+def times_recited(state: DirectorState, text: str) -> int:
+    """Return how often the officer has said nearly the same before; short turns are allowed to recur."""
+    if len(tokens(text)) < 4:
+        return 0
+    return sum(overlap(text, earlier) >= size.RECITED_OVERLAP for earlier in state.officer_texts)
 
 
 def _helpful(
@@ -99,7 +110,8 @@ def _helpful(
 ) -> list[tuple[str, Changes]]:
     subject, text = scenario.subject, event.text
     voice = 1.0 - 0.05 * loud_excess_db(event)
-    recited = size.RECITED if sounds_recited(state, text) else 1.0
+    recited = size.RECITED[min(times_recited(state, text), len(size.RECITED) - 1)]
+    calming = (0.55 + 0.45 * min(1.0, state.trust / 5.0)) * (0.3 + 0.7 * min(1.0, state.agitation / 6.0))
     slow_trust = max(0.3, (1.1 - state.trust / 12.0) / (1.0 + 0.5 * state.hurt))
     found: list[tuple[str, Changes]] = []
     for behaviour, weight in weighed.items():
@@ -110,7 +122,7 @@ def _helpful(
         factor *= size.HELPS_THIS_PERSON if behaviour in subject.helps else 1.0
         factor *= rapport_factor(state) if behaviour in size.INFLUENCE else 1.0
         agitation, trust = size.HELPFUL[behaviour]
-        changes = {AGITATION: agitation * factor, TRUST: trust * factor * slow_trust}
+        changes = {AGITATION: agitation * factor * calming, TRUST: trust * factor * slow_trust}
         for gauge, table in size.OTHER_GAUGES.items():
             if gauge in state.gauges and behaviour in table and improves(gauge, table[behaviour]):
                 changes[gauge] = table[behaviour] * factor
@@ -153,7 +165,8 @@ def _command(
     if state.last_command_turn is not None and state.officer_turns + 1 - state.last_command_turn <= 1:
         return size.COMMAND_TOO_SOON
     stacked = weighed.keys() & {BehaviourId.REPEATED_COMMAND, BehaviourId.CONFLICTING_COMMANDS}
-    if stacked or len(tokens(event.text)) > size.SHORT_COMMAND_WORDS:
+    reasoned = weighed.keys() & _GIVES_ROOM
+    if stacked or (len(tokens(event.text)) > size.SHORT_COMMAND_WORDS and not reasoned):
         return size.COMMAND_TOO_SOON
     return size.COMMAND_WITH_HAZARD
 
@@ -169,6 +182,7 @@ def _tone(state: DirectorState, event: OfficerSpoke) -> tuple[Changes, Changes]:
         TRUST: excess * size.LOUD_TRUST_PER_DB - max(0.0, -sense) * 0.10,
     }
     reach = scenario_free_reach(max(0.0, sense))
+    reach *= size.RECITED[min(times_recited(state, event.text), len(size.RECITED) - 1)]
     help_ = {AGITATION: -0.12 * reach, TRUST: 0.06 * reach}
     measured = event.prosody.loudness_over_baseline_db is not None and rate is not None
     if measured and excess == 0 and fast == 0 and state.agitation >= 5:

@@ -72,7 +72,7 @@ class Condition(_Part):
     """Behaviours the officer shows in the present turn (any of them)."""
     heard: tuple[str, ...] = ()
     """Words or short phrases of which the officer's present turn must contain at least one (case and plural ignored,
-    whole words; a trailing `*` matches any ending). In an exemplar's `when`, the words are the person's last ones."""
+    whole words; a trailing `*` matches any ending)."""
     told: tuple[Id, ...] = ()
     """Facts already told by the person."""
     closed: tuple[Id, ...] = ()
@@ -260,7 +260,7 @@ class Exemplar(_Part):
     text: str
     behaviours: tuple[BehaviourId, ...]
     when: Condition = Condition()
-    """When a simulated officer would use it."""
+    """When a simulated officer would use it; `heard` and `said_now` have no meaning before anything is said."""
     de_escalation: float = Field(default=0, ge=-1, le=1)
     radio: bool = False
     movement: Movement | None = None

@@ -35,6 +35,8 @@ def gap_cause(state: DirectorState, event: OfficerSpoke) -> Cause | None:
     shortest, longest = size.GAP_S
     if gap_s is None or state.silence_steps or not state.emotional or not shortest <= gap_s <= longest:
         return None
+    if state.gaps_credited >= size.MOST_GAP_CREDITS:
+        return None
     agitation, trust = size.GAP_CREDIT
     return Cause(id="silence", turn=event.turn, changes={AGITATION: agitation, TRUST: trust})
 

@@ -79,6 +79,8 @@ class DirectorState(BaseModel):
     last_command_turn: int | None = None
     silence_steps: int = 0
     """Silences reported since anyone last spoke."""
+    gaps_credited: int = 0
+    """How often waiting before an answer has helped."""
     silence_harm: float = 0.0
     """What silences have cost in all."""
     invites_answer: bool = False
