@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,6 +58,7 @@ class Mouth:
         self._order: list[int] = []
         self._complete = False
         self._active = False
+        self._giving_way = False
         self._settled: asyncio.Event = asyncio.Event()
         self._silent_number = -1
 
@@ -110,7 +112,7 @@ class Mouth:
             self._on_clip(self._order.index(number), at_s)
 
     def _finish_if_done(self, at_s: float) -> None:
-        if self._active and self._complete and all(clip.done for clip in self._clips.values()):
+        if self._active and self._complete and not self._giving_way and all(clip.done for clip in self._clips.values()):
             self._active = False
             self._on_finished(at_s)
 
@@ -137,12 +139,12 @@ class Mouth:
         """Stop speaking; return the words that were heard and whether that was all of them."""
         if self._headset is not None and any(not clip.done for clip in self._clips.values()):
             self._settled.clear()
+            self._giving_way = True
             self._headset.stop_playing()
-            try:
+            # A headset that is gone brings no mark; what it reported last is what was heard.
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._settled.wait(), STOP_MARK_WAIT_S)
-            except TimeoutError:
-                # The headset may be gone with its marks; what it reported last is what was heard.
-                pass
+            self._giving_way = False
         heard = self.heard()
         said_all = self._complete and heard == self.said()
         self._active = False
