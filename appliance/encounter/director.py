@@ -148,23 +148,28 @@ def _spoke(scenario: Scenario, state: DirectorState, event: OfficerSpoke) -> Ste
     if done is not None:
         return _ended(moved, done, tuple(causes), closed)
     if hazard_change.closed:
-        line = hazard_change.closed[0].closing_line
-        direction = delivery.verbatim(Intention.COMPLY, line, moved, f"{delivery.mood(moved)}, does what was asked")
-    else:
-        said = Said(
-            moment,
-            effect.harm,
-            event.word_confidence,
-            promised,
-            repaired=state.hurt >= 0.5 and BehaviourId.APOLOGY in effect.shown,
-            triggered=any(cause.startswith("trigger:") for cause in effect.touched),
-        )
-        direction = delivery.direct(scenario, moment, choose.answer_to(scenario, said))
+        return _dealt_with(moved, hazard_change, tuple(causes))
+    said = Said(
+        moment,
+        effect.harm,
+        event.word_confidence,
+        promised,
+        repaired=state.hurt >= 0.5 and BehaviourId.APOLOGY in effect.shown,
+        triggered=any(cause.startswith("trigger:") for cause in effect.touched),
+    )
+    direction = delivery.direct(scenario, moment, choose.answer_to(scenario, said))
+    return Step(state=delivery.remembered(moved, direction), direction=direction, causes=tuple(causes))
+
+
+def _dealt_with(state: DirectorState, change: hazards.HazardChange, causes: tuple[Cause, ...]) -> Step:
+    """Let the person do the safe thing audibly."""
+    line = change.closed[0].closing_line
+    direction = delivery.verbatim(Intention.COMPLY, line, state, f"{delivery.mood(state)}, does what was asked")
     return Step(
-        state=delivery.remembered(moved, direction),
+        state=delivery.remembered(state, direction),
         direction=direction,
-        causes=tuple(causes),
-        hazards_closed=closed,
+        causes=causes,
+        hazards_closed=tuple(hazard.id for hazard in change.closed),
     )
 
 
@@ -256,15 +261,11 @@ def _moved(scenario: Scenario, state: DirectorState, event: OfficerMoved) -> Ste
     hazard_change = hazards.changes(scenario, Moment(moved))
     moved = hazards.with_changes(moved, hazard_change)
     moved = moved.model_copy(update={"stage": stage_of(moved)})
-    closed = tuple(hazard.id for hazard in hazard_change.closed)
     done = endings.reached(scenario, Moment(moved), frozenset({Ending.ESCALATED}), harm)
     if done is not None:
-        return _ended(moved, done, causes, closed)
+        return _ended(moved, done, causes, tuple(hazard.id for hazard in hazard_change.closed))
     if hazard_change.closed:
-        line = hazard_change.closed[0].closing_line
-        direction = delivery.verbatim(Intention.COMPLY, line, moved, f"{delivery.mood(moved)}, does what was asked")
-        moved = delivery.remembered(moved, direction)
-        return Step(state=moved, direction=direction, causes=causes, hazards_closed=closed)
+        return _dealt_with(moved, hazard_change, causes)
     choice = choose.to_a_move(moved, harm)
     if choice is None:
         return Step(state=moved, causes=causes)
@@ -295,10 +296,16 @@ def _radioed(scenario: Scenario, state: DirectorState, event: OfficerRadioed) ->
             "silence_steps": 0,
         }
     )
+    hazard_change = hazards.changes(scenario, Moment(moved))
+    moved = hazards.with_changes(moved, hazard_change)
     done = endings.reached(scenario, Moment(moved, text=event.text), frozenset({Ending.HANDED_OVER}), 0.0)
     if done is not None:
-        return _ended(moved, done, causes, ()).model_copy(update={"other_voice": answer})
-    return Step(state=moved, causes=causes, other_voice=answer)
+        made = _ended(moved, done, causes, tuple(hazard.id for hazard in hazard_change.closed))
+    elif hazard_change.closed:
+        made = _dealt_with(moved, hazard_change, causes)
+    else:
+        made = Step(state=moved, causes=causes)
+    return made.model_copy(update={"other_voice": answer})
 
 
 def _heard(state: DirectorState, event: SubjectHeard) -> Step:
