@@ -98,6 +98,8 @@ class SilenceRuns:
     """A frame, or a tick, in which the officer does not sound."""
 
     at_s: float
+    last_speech_s: float | None = None
+    """The officer's last sounding sample, where the ear knows it better than to a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +281,9 @@ def reduce(state: FloorState, event: FloorEvent) -> Reduced:
             return _speech_started(state, event)
         case SpeechRuns(at_s):
             return _speech_runs(replace(state, last_speech_s=at_s, last_words_s=at_s), at_s)
-        case SilenceRuns(at_s):
-            return _silence_runs(state, at_s)
+        case SilenceRuns(at_s, last_speech_s):
+            known_s = state.last_speech_s if last_speech_s is None else last_speech_s
+            return _silence_runs(replace(state, last_speech_s=known_s), at_s)
         case WordsHeard():
             if event.attempt != state.attempt:
                 return state, ()
