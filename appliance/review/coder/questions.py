@@ -13,7 +13,7 @@ _WH_FORM: Final = re.compile(
     r"(?:is|are|was|were|am|do|does|did|don't|didn't|can|can't|could|would|will|won't|should|have|has|had|haven't|if|happened|"
     r"happens|made|makes|brings?|brought|about|come|kind|sort|old|long|many|much|far|often|bad|you (?:doing|feeling|holding|been|"
     r"acting|being|got|got to|here)|told|called|started|set|worked|helps?|went|changed|keeps?|gets|one|ones|part|color|time|day|else|"
-    r"concerns?|worries|bothers?|matters|led|got you|hurt|scares?|you)\b)|(?:what|how|where|who|when|why)'(?:s|re|d|ve)\b"
+    r"concerns?|worries|bothers?|matters|led|got you|hurt|scares?)\b)|(?:what|how|where|who|when|why)'(?:s|re|d|ve)\b"
 )
 _WH_STATEMENT: Final = re.compile(
     r"(?:what|how|when|where|who) (?:i|we|he|she|they|that)\b|(?:what|when) you (?!doing|feeling|been|got|here|think|want|need|like)\w+ .*\b(?:is|was)\b"
@@ -42,10 +42,10 @@ _DIRECTIVE: Final = re.compile(
     r"give|hand|let (?:go|me see)|back|walk|look at me|lower|open|close|get|slow|place|leave|stay|hold|face|roll|wait|quit)\b"
 )
 _ELLIPTIC: Final = re.compile(
-    r"(?:any(?:body|one|thing|where)?\b(?! (?:of us|one of us|body (?:would|could|can)|one (?:would|could|can)|thing (?:you|i|is)))|"
-    r"you (?:okay|all right|hurt|good|cold|hungry|thirsty|with me|hearing me|feeling|doing|want|need|got|have|take|taking|been|live|know him|know her|know them|know why|know how)"
+    r"(?:any(?:body|one|thing|where)?\b(?! (?:of us|would|could|can|has|is|in your (?:shoes|place|position)|who|you|i))|"
+    r"you (?:okay|all right|hurt|good|cold|hungry|thirsty|with me|hearing me|feeling|doing|got|have|take|taking|been|live|know him|know her|know them|know why|know how)"
     r"(?! to (?:be|stop|quit|calm|leave|get|grow|listen|go))|"
-    r"(?:mind|sound good|sound fair|sound okay|make sense|ever|still|care to|want (?:some|a|to|me)|need (?:some|a|any)|like what|such as|for real|really)\b)"
+    r"(?:mind|sound good|sound fair|sound okay|make sense|ever|still|care to|want (?:some|a|me)|need (?:some|a|any)|like what|such as|for real|really)\b)"
 )
 _TAG: Final = re.compile(
     r"\b(?:(?<!all )(?<!that's )(?<!is )(?<!you're )(?<!was )(?<!be )(?<!it )(?<!not )(?<!the )right|huh|correct|yeah|isn't (?:it|he|she|that)|aren't (?:you|they|we)|don't (?:you|they)|"
@@ -107,6 +107,7 @@ _INNOCENT_WHY: Final = re.compile(
 _THREAT_AS_QUESTION: Final = re.compile(
     r"\b(?:want|like|trying|looking|need) (?:me )?to (?:go to jail|get (?:tased|shot|hurt|arrested|tazed|cuffed)|be arrested|spend the night|ride|lock)\b|is that what you want$"
 )
+_LONE_TAG: Final = re.compile(r"(?:are|do|did|is|have|were|would|can|will|right|huh|okay|yeah|isn't|aren't|don't|didn't|won't)(?: (?:you|it|he|she|they|that))?(?: not)?$|you know that$")
 _CHECKING_BACK: Final = re.compile(r"^(?:sound good|deal|okay|all right|fair|does that work|that work|sound fair)$")
 
 
@@ -130,7 +131,7 @@ def is_question(unit: Unit) -> float:
         return 0.85
     if _TAG.search(norm) and unit.word_count > 2:
         return 0.75
-    if _ELLIPTIC.match(core) and unit.word_count <= 9 and re.match(r"any|you (?:okay|all right|hurt|good|cold|hungry|want|need|got|have)|like what|mind|want|ever|need", core):
+    if _ELLIPTIC.match(core) and unit.word_count <= 9 and re.match(r"any|you (?:okay|all right|hurt|good|cold|hungry|got|have|want (?:some|a|me)|need (?:some|a|any))|like what|mind|want|ever|need", core):
         return 0.6
     if _ANYWHERE.search(core) and not _EMBEDDED.search(core) and unit.word_count <= 30:
         return 0.7
@@ -150,6 +151,8 @@ def hear(heard: Heard) -> None:
         ):
             heard.hits.append(whole(unit, B.LEADING_SUICIDE_QUESTION, 0.85, index))
             asked += 1
+            continue
+        if index and _LONE_TAG.match(core):
             continue
         sure = is_question(unit)
         if not sure:

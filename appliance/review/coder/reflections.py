@@ -45,13 +45,14 @@ _SUMMARY: Final = re.compile(
 )
 _CONTRAST: Final = re.compile(r"\b(?:part of you|on (?:the )?one hand|at the same time|and yet|on the other hand)\b")
 _METAPHOR: Final = re.compile(r"\b(?:it's like|it feels like|as if|like (?:the|you're|you've|a|nobody|no one|everything|everyone)|end of your rope|running on empty|on your own|counted for nothing|means? (?:a lot|the world|everything)|matters? (?:to you|more))\b")
+_AFFECTING: Final = re.compile(r"\b(?:makes?|leaves?|made|left|leaving|making|feels?|felt|hurts?|lost|losing|tears?|eats?|eating|keeps?|kept|pulls?|pulling|weighs?|wears?|wearing|matters?|means?|meant|took|takes|broke|breaks|let|dropped|got to|bothers?|scares?|worr(?:y|ies)|without|like)\b")
 _PROVOKED: Final = (B.INSULT, B.THREAT, B.SARCASM, B.MORALISING, B.CALM_DOWN, B.DISMISSAL, B.ARGUMENT, B.GUILT_APPEAL)
 STOPWORDS: Final = frozenset(
     "a an the and or but so to of in on at for from with by as is are was were be been being am do does did have has had i'm i you're you your yours "
     "me my mine he she it we they them him her his its our us their this that these those there here what who how why when where which just really very "
     "not no don't didn't doesn't isn't can't won't i've you've i'd you'd i'll you'll it's that's he's she's they're we're let's going go get got all any "
     "some then than too also out up down off about into over like know well okay right yeah oh if because will would could should can may might still now "
-    "one even much more don't want say said says feel feels feeling sound sounds sir ma'am man".split()
+    "one even much more don't want say said says feel feels feeling sound sounds sir ma'am man hell damn fuck fucking shit".split()
 )
 
 
@@ -102,16 +103,20 @@ def _one(heard: Heard, unit: Unit, index: int, recent: str) -> None:
     told = overlap(unit, heard.context.subject_last)
     blocked = bool(_NOT_YOU_FORM.search(norm))
     labelled = bool(_LABEL.search(norm)) and not _NOT_LABEL.search(norm) and not heard.any_of((B.COMMAND,), index)
-    if labelled and (_ABOUT_YOU.search(norm) or STRONG_FORM.search(norm)):
+    if labelled and (_ABOUT_YOU.search(norm) or STRONG_FORM.search(norm) or re.search(r"\b(?:a person|someone|anyone|anybody)\b", norm)):
         heard.hits.append(whole(unit, B.EMOTION_LABEL, 0.8 * damp, index))
+    if unit.word_count > 45 and not STRONG_FORM.search(norm):
+        return
     confidence = _form(unit, core, told, blocked)
     if confidence == 0.0:
         return
     fresh = len(content_stems(norm) - content_stems(recent))
+    if 0.15 <= shared and unit.word_count >= 7 and (told < 0.9) and not labelled and not _METAPHOR.search(norm):
+        heard.hits.append(whole(unit, B.PARAPHRASE, min(0.7, confidence) * damp, index))
     if told >= 0.55 and not _METAPHOR.search(core) and not _CONTRAST.search(norm):
         heard.hits.append(whole(unit, B.SIMPLE_REFLECTION, confidence * damp, index))
-    elif shared >= 0.25 and fresh <= 5 and not labelled and not _METAPHOR.search(norm) and not _CONTRAST.search(norm):
-        heard.hits.append(whole(unit, B.PARAPHRASE, confidence * damp, index))
+    elif shared >= 0.4 and fresh <= 2 and not labelled and not _METAPHOR.search(norm) and not _CONTRAST.search(norm):
+        heard.hits.append(whole(unit, B.SIMPLE_REFLECTION, confidence * damp, index))
     else:
         heard.hits.append(whole(unit, B.COMPLEX_REFLECTION, confidence * damp, index))
 
@@ -133,7 +138,7 @@ def _form(unit: Unit, core: str, told: float, blocked: bool) -> float:
     about_you = bool(_ABOUT_YOU.search(norm))
     if about_you and not _SPEAKER.search(norm) and unit.word_count >= 5:
         if re.match(r"(?:so |and |all |it |that |this |he |she |they |nobody |no one |everyone |everybody |he's |she's |they've |being |her |his |not |losing |the )", core):
-            return min(0.8, 0.55 + 0.5 * told)
+            return min(0.8, (0.55 if _AFFECTING.search(norm) else 0.38) + 0.6 * told)
     if told >= 0.3 and not _SPEAKER.search(norm) and unit.word_count >= 4 and stems >= 2:
         return 0.55
     return 0.0

@@ -55,7 +55,7 @@ _DISCOURSE: Final = frozenset(
     "dude bro friend mister miss bud son pal sure fine good alright evening morning afternoon see here actually maybe".split()
 )
 _LEADING: Final = re.compile(
-    r"(?:(?:i mean|you know|all right|good (?:evening|morning|afternoon)|come on|go ahead and|what i'm trying to say is|my friend)|"
+    r"(?:(?:i mean|you know(?! (?:what|how|why|where|who|when|that|you))|all right|good (?:evening|morning|afternoon)|come on|go ahead and|what i'm trying to say is|my friend)|"
     rf"(?:{'|'.join(sorted(_DISCOURSE, key=len, reverse=True))}))(?= )"
 )
 
@@ -164,6 +164,8 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
     previous = words[i - 1] if i else ""
     following = words[i + 1] if i + 1 < len(words) else ""
     word = words[i]
+    if word == "who" and previous not in _DISCOURSE:
+        return False
     if word in _WH_CONTRACTED or (
         word in _WH.split("|") and (following in _AUX.split("|") or following in {"happened", "made", "brings", "about"})
     ):
@@ -183,8 +185,11 @@ def _soft_starts(words: Sequence[str]) -> set[int]:
     starts: set[int] = set()
     for i in range(1, len(words)):
         previous = words[i - 1]
+        asking = _starts_question(words, 0) or _starts_question(words, 1)
         if _starts_question(words, i):
             starts.add(i)
+        elif asking and not re.match(r"(?:i'm|my name|let's|thank|please|i'll)", words[i]):
+            continue
         elif previous not in _CLAUSE_BLOCKERS and _CLAUSE_STARTS.match(" ".join(words[i : i + 3])):
             starts.add(i)
         elif previous in {"and", "but", "so"} and i >= 2 and words[i - 2] not in _CLAUSE_BLOCKERS:
