@@ -59,6 +59,7 @@ def test_an_answer_is_what_came_after_the_officers_last_words() -> None:
         (["My wife changed the locks. What do you want?"], "Your wife changed the locks."),
         (["I don't have to talk to you."], None),
         (["I told you to go."], None),
+        (["Yes. I think that's right."], None),
         (["Go away."], None),
         ([], None),
     ],
