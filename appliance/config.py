@@ -115,7 +115,7 @@ class Settings(BaseSettings):
 
     profile: str = "registry-cpu"
     """The profile of the model bundle, as `talkdown models list` names it."""
-    paths: Paths = Paths()
+    paths: Paths = Field(default_factory=Paths)
     headset: HeadsetNames = HeadsetNames()
     actor: ActorChoice = ActorChoice()
     language: Language = Language()
