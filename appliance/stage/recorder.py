@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, Protocol, TypeAlias
 
+from appliance.encounter.direction import Ending
 from appliance.encounter.director import DirectorState
 from appliance.encounter.events import DirectorEvent
 from appliance.encounter.record import Incident, Snapshot, Turn, TurnTiming
@@ -40,6 +41,18 @@ class Ledger(Protocol):
 
     def went_wrong(self, incident: Incident) -> None:
         """Keep an incident."""
+        ...
+
+
+class SittingLedger(Ledger, Protocol):
+    """A ledger that also keeps time and the end."""
+
+    def clock(self, at_s: float) -> None:
+        """Keep how far the encounter clock has come."""
+        ...
+
+    def ended(self, at_s: float, ending: Ending, narration: str) -> None:
+        """Keep the end."""
         ...
 
 

@@ -11,9 +11,8 @@ from appliance.inference.seams import Audio, ModelError
 from appliance.stage import view
 from appliance.stage.floor import SilenceRuns
 from appliance.stage.hearing import Hearing
-from appliance.stage.ledger import JournalLedger
 from appliance.stage.preparation import Control
-from appliance.stage.recorder import IncidentKind
+from appliance.stage.recorder import IncidentKind, SittingLedger
 from appliance.stage.session import Session
 from appliance.stage.tasks import TaskGroup
 
@@ -34,7 +33,7 @@ class Sitting:
     def __init__(
         self,
         session: Session,
-        ledger: JournalLedger,
+        ledger: SittingLedger,
         headset: Headset | None,
         hearing: Hearing | None,
         read_control: Callable[[Audio], Awaitable[Control | None]],

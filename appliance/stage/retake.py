@@ -1,0 +1,32 @@
+"""Going back to a marked turn: what had happened before it, so that it can be played on from there."""
+
+from dataclasses import dataclass
+
+from appliance.encounter.events import DirectorEvent, OfficerRadioed, OfficerSpoke, SubjectHeard
+from appliance.encounter.record import Record, Snapshot, Turn
+from appliance.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Everything up to, and without, one officer turn."""
+
+    turns: tuple[Turn, ...]
+    events: tuple[DirectorEvent, ...]
+    snapshots: tuple[Snapshot, ...]
+    clock_s: float
+
+
+def before_turn(record: Record, number: int) -> Before:
+    """Return what a retake of an officer turn starts from; raise UsageError when there is no such turn."""
+    taken = next((turn for turn in record.turns if turn.number == number), None)
+    if taken is None or taken.speaker != "officer":
+        officer = ", ".join(str(turn.number) for turn in record.turns if turn.speaker == "officer")
+        raise UsageError(f"Turn {number} is not an officer turn of this record. Officer turns: {officer or 'none'}.")
+    kept = 0
+    for event in record.events:
+        if isinstance(event, OfficerSpoke | OfficerRadioed | SubjectHeard) and event.turn >= number:
+            break
+        kept += 1
+    turns = tuple(turn for turn in record.turns if turn.number < number)
+    return Before(turns, record.events[:kept], record.snapshots[:kept], taken.start_s)
