@@ -19,7 +19,9 @@ _SWAP: Final = {
 }
 _SENTENCE: Final = re.compile(r"[^.!?…]+[.!?…]*")
 _ABOUT_SELF: Final = re.compile(r"^(?:(?:and|but|so|well|yeah|look|man)\b,?\s+)*(?=(?:i|i'm|i've|my)\b)")
-_NOT_TO_MIRROR: Final = re.compile(r"\b(you|your|you're|not|never|don't|won't|can't|swear|said|told|i think|i guess|i know|i mean)\b|[?]")
+_NOT_TO_MIRROR: Final = re.compile(
+    r"\b(you|your|you're|not|never|don't|won't|can't|swear|said|told|i think|i guess|i know|i mean)\b|[?]"
+)
 _MOST_WORDS: Final = 11
 
 
