@@ -77,6 +77,7 @@ class PersonSide:
             self.ending, self.narration = step.ending, step.narration
         if step.notice:
             self.notices.append((self._clock.read_s(), step.notice))
+            self._rules.note(step.notice)
         answered = False
         if prepared is not None and prepared.answer is not None and step.direction is not None:
             over = step.direction.floor is Floor.TALK_OVER

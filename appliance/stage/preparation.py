@@ -67,6 +67,14 @@ class Prepared:
 class Rules(Protocol):
     """What the stage asks of the rooms it joins, about one utterance."""
 
+    async def read_ahead(self, turn: OfficerTurn, scene: Scene) -> None:
+        """Read a turn that goes on, and let the actor read along; called again and again while somebody speaks."""
+        ...
+
+    def note(self, what: str) -> None:
+        """Let the script know what happened on the scene."""
+        ...
+
     async def read(self, turn: OfficerTurn) -> Transcript:
         """Turn the sound of a turn into words."""
         ...

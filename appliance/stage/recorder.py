@@ -1,6 +1,6 @@
 """What has happened so far, as the record will tell it, handed on to the journal line by line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol, TypeAlias
 
 from appliance.encounter.direction import Ending
@@ -59,9 +59,10 @@ class SittingLedger(Ledger, Protocol):
 class Recorder:
     """Collects the parts of a record; the only place that numbers turns."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        """Start empty."""
+    def __init__(self, ledger: Ledger, on_turn: Callable[[Turn], None] = lambda _turn: None) -> None:
+        """Start empty; `on_turn` sees every turn as it is written."""
         self._ledger = ledger
+        self._on_turn = on_turn
         self._last_number = 0
         self.turns: list[Turn] = []
         self.events: list[DirectorEvent] = []
@@ -91,6 +92,7 @@ class Recorder:
         """Write a finished turn."""
         self.turns.append(turn)
         self._ledger.turn(turn)
+        self._on_turn(turn)
 
     def happened(self, event: DirectorEvent, snapshot: Snapshot) -> None:
         """Write an event and the state it led to."""

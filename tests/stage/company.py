@@ -182,6 +182,14 @@ class ScriptedRules:
     backchannel: bool = False
     refuse: frozenset[str] = frozenset()
     read_count: int = 0
+    read_along: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    async def read_ahead(self, turn: OfficerTurn, scene: Scene) -> None:
+        self.read_along += 1
+
+    def note(self, what: str) -> None:
+        self.notes.append(what)
 
     async def read(self, turn: OfficerTurn) -> Transcript:
         if turn.typed is not None:
