@@ -11,6 +11,7 @@ import yaml
 
 from appliance.audio.seams import Frame, PlaybackMark
 from appliance.encounter.behaviours import CodedUtterance
+from appliance.encounter.direction import Ending
 from appliance.encounter.events import DirectorEvent, Prosody
 from appliance.encounter.record import Incident, Snapshot, Turn, TurnTiming
 from appliance.encounter.scenario import Scenario
@@ -35,6 +36,16 @@ def porch() -> Scenario:
 
 
 class SilentLedger:
+    def __init__(self) -> None:
+        self.end: tuple[float, Ending, str] | None = None
+        self.clocks: list[float] = []
+
+    def clock(self, at_s: float) -> None:
+        self.clocks.append(at_s)
+
+    def ended(self, at_s: float, ending: Ending, narration: str) -> None:
+        self.end = (at_s, ending, narration)
+
     def turn(self, turn: Turn) -> None: ...
 
     def happened(self, event: DirectorEvent, snapshot: Snapshot) -> None: ...
@@ -250,6 +261,7 @@ class Stage:
     voice: ScriptedVoice
     rules: ScriptedRules
     recorder: Recorder
+    ledger: SilentLedger
 
     async def officer_speaks(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
@@ -278,11 +290,13 @@ async def stage(
     voice: ScriptedVoice | None = None,
     scenario: Scenario | None = None,
     speculative: bool = True,
+    begin: bool = True,
 ) -> Stage:
     """Set up a session; the opening line has been said when this returns."""
     loop = asyncio.get_running_loop()
     clock = EncounterClock(loop.time)
-    recorder = Recorder(SilentLedger())
+    ledger = SilentLedger()
+    recorder = Recorder(ledger)
     scene = Scene(scenario or porch(), seed=7, recorder=recorder, now_s=clock.read_s)
     ear = Ear()
     voice = voice or ScriptedVoice()
@@ -302,8 +316,10 @@ async def stage(
         speculative=speculative,
     )
     await ear.open(lambda _f: None, session.on_mark, lambda _r: None, lambda: None)
+    made = Stage(session, ear, actor, voice, rules, recorder, ledger)
+    if not begin:
+        return made
     session.start()
-    made = Stage(session, ear, actor, voice, rules, recorder)
     while not recorder.turns:
         await made.silence(0.1)
     return made
