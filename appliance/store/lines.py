@@ -116,16 +116,21 @@ def open_lines(key: bytes, data: bytes) -> Opened:
 
 def _line_at(key: bytes, end: Position, data: bytes) -> tuple[bytes, bytes]:
     number = end.lines + 1
-    line = data[end.offset : end.offset + (_length(data, end.offset) or 0)]
-    if not line.endswith(b"\n"):
+    length = _length(data, end.offset) or 0
+    line = data[end.offset : end.offset + length]
+    if len(line) < length or not line.endswith(b"\n"):
         raise JournalDamaged(number, "is not whole")
     if int(line[:8]) != number:
         raise JournalDamaged(number, f"is not there; line {int(line[:8])} stands in its place")
+    text = line[_PREFIX_BYTES:-1]
     try:
-        body = base64.b64decode(line[_PREFIX_BYTES:-1], validate=True)
-        return line, unseal(key, body, _circumstances(number, end.chain))
+        body = base64.b64decode(text, validate=True)
+        content = unseal(key, body, _circumstances(number, end.chain))
     except (binascii.Error, Unsealable):
         raise JournalDamaged(number, "does not open") from None
+    if base64.b64encode(body) != text:  # base64 has spare bits, which the seal does not cover
+        raise JournalDamaged(number, "is not as it was written")
+    return line, content
 
 
 def _torn(rest: bytes) -> bool:
