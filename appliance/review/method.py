@@ -3,20 +3,56 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from appliance.encounter.scenario import Competency
 
 FILE: Final = "method.toml"
 
 
-class Method(BaseModel):
-    """The weights as `method.toml` states them."""
-
+class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Shared(_Part):
+    """What the competencies that count credits have in common; `method.toml` says how they are used."""
+
+    start: float
+    blank: float
+    again: float
+    others: float
+    turn_cap: float
+    harm_span: float
+    dilution: float
+    least_confidence: float
+    helps_bonus: float
+
+
+class CompetencyMethod(_Part):
+    """One competency's words and weights."""
+
+    title: str
+    what: str
+    sources: tuple[str, ...]
+    anchors: Annotated[tuple[str, ...], Field(min_length=5, max_length=5)]
+    """What a score of 1, 2, 3, 4 and 5 looks like."""
+    full: float = 1.0
+    """The share of credits from which a five is possible."""
+    credits: dict[str, float] = {}
+    harms: dict[str, float] = {}
+    numbers: dict[str, float] = {}
+
+
+class Method(_Part):
+    """The weights as `method.toml` states them."""
 
     version: int
     effect: dict[str, float]
+    shared: Shared
+    sources: dict[str, str]
+    competencies: dict[Competency, CompetencyMethod]
 
 
 @cache

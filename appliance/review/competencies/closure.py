@@ -1,0 +1,52 @@
+"""Closure and hand-over: presence, not number, of agreement, summary, help, next step and briefing after the first turns."""
+
+from typing import Final
+
+from appliance.encounter.behaviours import BehaviourId as B
+from appliance.encounter.scenario import Competency
+from appliance.review.competencies.scored import Case, result
+from appliance.review.method import method
+from appliance.review.model import CompetencyScore
+from appliance.review.view import View
+
+_STEPS: Final = (
+    ("agreement", (B.AGREEMENT,)),
+    ("summary", (B.SUMMARY,)),
+    ("resource", (B.RESOURCE,)),
+    ("next_step", (B.EXPLANATION, B.RESTRAINT_EXPLAINED)),
+    ("option", (B.OPTION, B.COLLABORATION)),
+    ("gratitude", (B.GRATITUDE,)),
+)
+_LEAVES_PIECES: Final = (B.THREAT, B.INSULT, B.FALSE_PROMISE, B.SARCASM, B.DISMISSAL)
+BRIEFING_WORDS: Final = 8
+"""Words to radio or partner from which a message can be a briefing."""
+
+
+def score(view: View) -> CompetencyScore:
+    """Score the encounter after its first turns; one that never came that far is not observed."""
+    n = method().competencies[Competency.CLOSURE].numbers
+    case = Case()
+    later = view.moments[int(n["after_turns"]) :]
+    points, seen = n["begin"], 0
+    for name, behaviours in _STEPS:
+        hits = [(m.shown()[b].confidence, m, b) for m in later for b in behaviours if b in m.shown() and b not in view.harms]
+        if not hits:
+            continue
+        confidence, moment, behaviour = max(hits, key=lambda h: (h[0], h[1].turn, h[2]))
+        points += n[name] * min(1.0, confidence / 0.7)
+        seen += 1
+        case.add("for", n[name], moment.turn, moment.shown()[behaviour].words, behaviour)
+    briefing = next(((t, text) for t, text in reversed(view.radio) if len(text.split()) >= BRIEFING_WORDS), None)
+    if briefing is not None and later:
+        points += n["briefing"]
+        seen += 1
+        case.add("for", n["briefing"], briefing[0], briefing[1], None, "You briefed the people who take over.")
+    if seen == 0 and len(view.moments) < n["least_turns"]:
+        return result(Competency.CLOSURE, None, case, 0, "it did not come to an end that could be shaped.")
+    lost = 0.0
+    for m in later:
+        for behaviour in _LEAVES_PIECES:
+            if behaviour in m.shown():
+                lost += n["harm"] * m.shown()[behaviour].confidence
+                case.add("against", n["harm"], m.turn, m.shown()[behaviour].words, behaviour)
+    return result(Competency.CLOSURE, points - n["harm_most"] * lost / (lost + 0.5 * n["harm_most"]) if lost else points, case, seen + 1)

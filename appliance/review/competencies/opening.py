@@ -1,0 +1,90 @@
+"""Opening: who I am and why I am here, in the first words; what kind of first words they were."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from appliance.encounter.behaviours import PROVOCATIONS
+from appliance.encounter.behaviours import BehaviourId as B
+from appliance.encounter.scenario import Competency
+from appliance.review.competencies.scored import Case, result
+from appliance.review.method import method
+from appliance.review.model import CompetencyScore
+from appliance.review.view import Moment, View
+
+FIRST_WORDS: Final = 45
+"""The words that Rho et al. 2023 read."""
+_WARMTH: Final = frozenset(
+    {
+        B.USES_NAME, B.RESPECT, B.OPEN_QUESTION, B.WANTS_QUESTION, B.EMPATHY, B.REASSURANCE, B.OPTION, B.COLLABORATION,
+        B.TIME_AND_DISTANCE, B.VALIDATION, B.EMOTION_LABEL, B.COMPLEX_REFLECTION, B.MEDICAL_CHECK, B.SIMPLE_REFLECTION,
+    }
+)
+
+
+def opening_moments(view: View) -> tuple[Moment, ...]:
+    """Return the officer's first turns: three, or more while fewer than 45 words were said."""
+    turns = int(method().competencies[Competency.OPENING].numbers["turns"])
+    taken: list[Moment] = []
+    for moment in view.moments:
+        if len(taken) >= turns and sum(m.word_count for m in taken) >= FIRST_WORDS:
+            break
+        if len(taken) >= 2 * turns:
+            break
+        taken.append(moment)
+    return tuple(taken)
+
+
+def opened_with_command(view: View) -> bool:
+    """Return whether the first turn was an order that no open hazard and no reason called for."""
+    if not view.moments:
+        return False
+    first = view.moments[0].shown()
+    excused = view.moments[0].open_hazards or first.keys() & {B.LIMIT_WITH_REASON, B.PURPOSE, B.INTRODUCTION}
+    return B.COMMAND in first and not excused
+
+
+def _confidence(moments: Iterable[Moment], behaviour: B) -> tuple[float, Moment | None]:
+    best: tuple[float, Moment | None] = (0.0, None)
+    for m in moments:
+        heard = m.shown().get(behaviour)
+        if heard is not None and heard.confidence > best[0]:
+            best = (heard.confidence, m)
+    return best
+
+
+def score(view: View) -> CompetencyScore:
+    """Score the first turns only."""
+    n = method().competencies[Competency.OPENING].numbers
+    early = opening_moments(view)
+    if not early:
+        return result(Competency.OPENING, None, Case(), 0, "nothing was said to the person.")
+    late = view.moments[len(early) : int(n["late_turns"])]
+    case = Case()
+    points = 1.0
+    for behaviour in (B.INTRODUCTION, B.PURPOSE):
+        confidence, moment = _confidence(early, behaviour)
+        factor = 1.0
+        if moment is None:
+            confidence, moment = _confidence(late, behaviour)
+            factor = n["late"]
+        if moment is None:
+            what = "You did not say who you are." if behaviour is B.INTRODUCTION else "You did not say why you were there."
+            case.add("against", 1.0, early[0].turn, early[0].text, None, what)
+            continue
+        points += n[behaviour.value] * factor * min(1.0, confidence / 0.75)
+        note = "Late." if factor < 1 else ""
+        case.add("for", confidence, moment.turn, moment.shown()[behaviour].words, behaviour, note)
+    warm = [(m.shown()[b].confidence, m, b) for m in early for b in sorted(_WARMTH & set(m.shown()))]
+    if warm:
+        points += n["warmth"] * min(1.0, len(warm) / 2)
+        _, moment, behaviour = max(warm, key=lambda w: (w[0], -w[1].place, w[2]))
+        case.add("for", 0.5, moment.turn, moment.shown()[behaviour].words, behaviour)
+    if opened_with_command(view):
+        points -= n["command_first"]
+        case.add("against", 1.2, early[0].turn, early[0].shown()[B.COMMAND].words, B.COMMAND, "An order before a name or a reason.")
+    lost = 0.0
+    for m in early:
+        for behaviour in sorted(PROVOCATIONS & set(m.shown())):
+            lost += n["provocation"] * m.shown()[behaviour].confidence
+            case.add("against", 1.5, m.turn, m.shown()[behaviour].words, behaviour)
+    return result(Competency.OPENING, points - min(3.0, lost), case, 3 + len(early))

@@ -1,0 +1,158 @@
+"""Reading risk and staying safe: was each danger noticed, when, and was something clear done about it.
+
+With a scenario the dangers are its declared hazards, by what the scenario itself counts as noticing and dealing with
+them. In a bare transcript they are what the person says: dying, a weapon, an injury. Warmth does not count here.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from appliance.encounter.behaviours import BehaviourId as B
+from appliance.encounter.scenario import Competency
+from appliance.review.competencies.scored import Case, penalty, result
+from appliance.review.method import method
+from appliance.review.model import CompetencyScore
+from appliance.review.view import Moment, View
+
+_SIGNS: Final = (
+    (
+        "dying",
+        re.compile(
+            r"\b(?:kill(?:ing)? my ?self|end (?:it|my life)|want to die|wanna die|suicid\w+|better off (?:dead|without me)|no (?:point|reason) (?:in )?(?:living|to live|going on)|"
+            r"(?:don't|dont|do not) want to (?:be here|live|be alive|wake up)|can't (?:do this|go on) any ?more|just (?:want|need) it (?:all )?to (?:stop|end)|going to jump|gonna jump|could jump|shoot me|over for me)\b",
+            re.IGNORECASE,
+        ),
+        (B.SUICIDE_QUESTION,),
+        "They spoke of dying and were not asked about it directly.",
+    ),
+    (
+        "weapon",
+        re.compile(r"\b(?:(?:got|have|has|grab|my|a|the) (?:gun|knife|blade|rifle|pistol|shotgun|machete|razor)|i'll cut|i'll stab)\b", re.IGNORECASE),
+        (B.WEAPON_CHECK, B.COMMAND, B.LIMIT_WITH_REASON),
+        "They spoke of a weapon and nothing was said about it.",
+    ),
+    (
+        "injury",
+        re.compile(r"\b(?:took (?:some|all|too many|the|my|a lot of) (?:\w+ )?pills|overdos\w+|bleeding|chest pains?|can't breathe|cut myself|hit my head|passed out)\b", re.IGNORECASE),
+        (B.MEDICAL_CHECK, B.RESOURCE),
+        "They spoke of an injury or of taking something and were not asked about it.",
+    ),
+)
+_SAFETY: Final = (B.WEAPON_CHECK, B.SUICIDE_QUESTION, B.MEDICAL_CHECK)
+_INSTRUCTION: Final = (B.COMMAND, B.LIMIT_WITH_REASON, B.WEAPON_CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One thing that could hurt somebody, and how the officer met it, each 0 to 1."""
+
+    noticed: float
+    dealt_with: float
+    ignored: bool
+
+
+def _promptness(delay: int) -> float:
+    """Return what noticing after this many officer turns is worth."""
+    n = method().competencies[Competency.RISK].numbers
+    if delay < n["early_turns"]:
+        return 1.0
+    return n["late"] if delay < n["late_turns"] else n["very_late"]
+
+
+def declared(view: View, case: Case) -> list[Danger]:
+    """Return how the scenario's visible hazards were met; a hidden one counts once it was found."""
+    noticed, closed = dict(view.noticed), dict(view.closed_at)
+    dangers: list[Danger] = []
+    for hazard in (*view.hazards, *view.hidden_hazards):
+        hidden = hazard in view.hidden_hazards
+        if hazard not in noticed and hidden:
+            continue
+        if hazard not in noticed:
+            dangers.append(Danger(0.0, 0.0, True))
+            if view.moments:
+                case.add("against", 2.0, view.moments[-1].turn, view.moments[-1].text, None, f"The {hazard.replace('_', ' ')} was never spoken about.")
+            continue
+        place = noticed[hazard]
+        prompt = 1.0 if hidden else _promptness(place)
+        instructed = max((_instruction(m, case) for m in view.moments if hazard in m.open_hazards), default=0.0)
+        settled = 1.0 if hazard in closed else instructed
+        dangers.append(Danger(prompt, settled * (1.0 if hidden else max(prompt, 0.6)), False))
+        moment = view.moments[place]
+        shown = moment.shown()
+        first = next((shown[b] for b in (*_INSTRUCTION, *_SAFETY) if b in shown), None)
+        note = "" if prompt == 1.0 else f"Officer turn {place + 1}: late."
+        case.add("for", 1.0 * prompt, moment.turn, first.words if first else moment.text, first.id if first else None, note)
+    return dangers
+
+
+def _instruction(moment: Moment, case: Case) -> float:
+    """Return how clear an instruction or question about an open hazard this turn is."""
+    shown = moment.shown()
+    if B.CONFLICTING_COMMANDS in shown or B.THREAT in shown or B.INSULT in shown:
+        return 0.2
+    best = max((shown[b].confidence for b in _INSTRUCTION if b in shown), default=0.0)
+    if best and B.COMMAND in shown and moment.word_count <= 30:
+        case.add("for", 0.9, moment.turn, shown[B.COMMAND].words, B.COMMAND, "One clear instruction with a hazard open.")
+        return 0.8 if B.REPEATED_COMMAND not in shown else 0.5
+    return 0.6 if best else 0.0
+
+
+def spoken_of(view: View, case: Case) -> list[Danger]:
+    """Return how dangers that the person put into words were met."""
+    dangers: list[Danger] = []
+    for _, pattern, answers, missed in _SIGNS:
+        first = next(((number, text) for number, text in view.subject_texts if pattern.search(text)), None)
+        if first is None:
+            continue
+        later = [m for m in view.moments if m.turn > first[0] or view.hazards]
+        hits = [(i, m, m.shown()[b]) for i, m in enumerate(later) for b in answers if b in m.shown()]
+        if not hits:
+            dangers.append(Danger(0.0, 0.0, True))
+            case.add("against", 2.0, first[0], first[1], None, missed)
+            continue
+        delay, moment, heard = hits[0]
+        dangers.append(Danger(_promptness(delay), 1.0, False))
+        case.add("for", 1.2, moment.turn, heard.words, heard.id)
+    return dangers
+
+
+def score(view: View) -> CompetencyScore:
+    """Score the encounter."""
+    m = method().competencies[Competency.RISK]
+    n = m.numbers
+    case = Case()
+    if not view.moments:
+        return result(Competency.RISK, None, case, 0, "nothing was said to the person.")
+    dangers = declared(view, case) + spoken_of(view, case)
+    asked = {b for moment in view.moments for b in _SAFETY if b in moment.shown()}
+    if not dangers and not asked:
+        return result(Competency.RISK, None, case, 0, "no danger was declared or spoken of.")
+    harm = sum(
+        heard.confidence * weight
+        for moment in view.moments
+        for b, weight in ((B.CONFLICTING_COMMANDS, 1.0), (B.REPEATED_COMMAND, 0.5), (B.LEADING_SUICIDE_QUESTION, 0.8))
+        for heard in [moment.shown().get(b)]
+        if heard is not None
+    )
+    for moment in view.moments:
+        for b in (B.CONFLICTING_COMMANDS, B.REPEATED_COMMAND, B.LEADING_SUICIDE_QUESTION):
+            if b in moment.shown():
+                case.add("against", 0.8, moment.turn, moment.shown()[b].words, b)
+    lost = penalty(harm, len(view.moments), n["harm_span"])
+    if not dangers:
+        for moment in view.moments:
+            for b in _SAFETY:
+                if b in moment.shown():
+                    case.add("for", 0.5, moment.turn, moment.shown()[b].words, b)
+        return result(Competency.RISK, n["asked_without_need"] + 0.3 * len(asked) - lost, case, len(asked))
+    met = sum(n["noticed"] * d.noticed + n["dealt_with"] * d.dealt_with for d in dangers) / len(dangers)
+    extras = min(1.0, 0.5 * len(asked) + 0.4 * bool(view.radio) + 0.4 * any(v in {"back", "cover"} for v in view.moves) + 0.4 * _keeps_distance(view))
+    points = 1 + 4 * (n["hazards_share"] * met + n["extras_share"] * extras) - lost
+    if any(d.ignored for d in dangers):
+        points = min(points, n["blind_cap"] if all(d.ignored for d in dangers) or view.hazards and dangers[0].ignored else 3.0)
+    return result(Competency.RISK, points, case, 2 * len(dangers) + len(asked))
+
+
+def _keeps_distance(view: View) -> bool:
+    return any(B.TIME_AND_DISTANCE in m.shown() for m in view.moments)

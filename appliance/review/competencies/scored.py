@@ -1,0 +1,164 @@
+"""What every competency returns, and the arithmetic that the ones counting credits share (`method.toml` states it)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from appliance.encounter.behaviours import PROVOCATIONS, BehaviourId
+from appliance.encounter.scenario import Competency
+from appliance.review.coder.reflections import content_stems
+from appliance.review.method import method
+from appliance.review.model import CompetencyScore, Evidence
+from appliance.review.view import Moment, View
+
+QUOTE_WORDS: Final = 28
+_MOST_FOR: Final = 3
+_MOST_AGAINST: Final = 4
+
+
+@dataclass(slots=True)
+class Case:
+    """Evidence gathered for one competency, each with a weight to rank it by."""
+
+    found: list[tuple[float, Evidence]] = field(default_factory=list)
+
+    def add(
+        self, side: str, weight: float, turn: int, quote: str, behaviour: BehaviourId | None = None, note: str = ""
+    ) -> None:
+        """Add a quoted moment."""
+        self.found.append(
+            (
+                weight,
+                Evidence(
+                    turn=turn, quote=shortened(quote), behaviour=behaviour, side="for" if side == "for" else "against", note=note
+                ),
+            )
+        )
+
+    def best(self) -> tuple[Evidence, ...]:
+        """Return the weightiest moments on each side, in the order they happened; a provocation is always among them."""
+        kept: list[Evidence] = []
+        for side, most in (("for", _MOST_FOR), ("against", _MOST_AGAINST)):
+            ranked = sorted((item for item in self.found if item[1].side == side), key=lambda i: (-round(i[0], 6), i[1].turn))
+            named = [e for w, e in ranked if e.behaviour in PROVOCATIONS and side == "against"]
+            seen: set[object] = set()
+            once = [e for e in named if not (e.behaviour in seen or seen.add(e.behaviour))]
+            rest = [e for _, e in ranked if e not in once]
+            kept += once + rest[: max(0, most - len(once))]
+        return tuple(sorted(kept, key=lambda e: (e.turn, e.side, e.behaviour or "", e.quote)))
+
+
+def shortened(text: str) -> str:
+    """Return a quote of bearable length."""
+    words = text.split()
+    return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
+
+
+def result(
+    competency: Competency, score: float | None, case: Case, observations: float, why_not: str = ""
+) -> CompetencyScore:
+    """Return a score with its anchor; confidence grows with the number of things observed."""
+    m = method().competencies[competency]
+    sources = tuple(method().sources[s] for s in m.sources)
+    if score is None:
+        return CompetencyScore(
+            id=competency, title=m.title, score=None, anchor=f"Not observed: {why_not}", confidence=0.0, sources=sources
+        )
+    value = round(min(5.0, max(1.0, score)), 1)
+    level = min(5, max(1, int(value + 0.5)))
+    confidence = round(min(0.95, 0.35 + 0.6 * observations / (observations + 4)), 2)
+    return CompetencyScore(
+        id=competency, title=m.title, score=value, anchor=m.anchors[level - 1], confidence=confidence,
+        evidence=case.best(), sources=sources,
+    )
+
+
+@dataclass(slots=True)
+class Tally:
+    """Credits, blanks and harms of one competency over the officer's turns."""
+
+    earned: float = 0.0
+    blank: int = 0
+    harm: float = 0.0
+    unprovoking: int = 0
+    observations: int = 0
+
+
+def is_blank(moment: Moment) -> bool:
+    """Return whether a turn does nothing for the person: no calming behaviour, or a provocation with it."""
+    return moment.coded.de_escalation <= 0.13 and not (moment.open_hazards and _safety_only(moment))
+
+
+def _safety_only(moment: Moment) -> bool:
+    shown = set(moment.shown())
+    return bool(shown & {BehaviourId.COMMAND, BehaviourId.WEAPON_CHECK, BehaviourId.LIMIT_WITH_REASON}) and not shown & PROVOCATIONS
+
+
+class Repeats:
+    """Gives words said again less and less credit, so that recited phrases do not add up."""
+
+    def __init__(self) -> None:
+        self._said: list[frozenset[str]] = []
+
+    def factor(self, words: str) -> float:
+        """Return what these words count now."""
+        mine = frozenset(content_stems(words)) or frozenset(words.lower().split())
+        times = sum(len(mine & old) / max(1, len(mine | old)) >= 0.7 for old in self._said)
+        self._said.append(mine)
+        return method().shared.again**times
+
+
+def tally(
+    view: View,
+    credits: Mapping[str, float],
+    harms: Mapping[str, float],
+    case: Case,
+    counts: Callable[[Moment, BehaviourId], float] | None = None,
+) -> Tally:
+    """Add up a competency's credits and harms; `counts` may scale one behaviour in one turn."""
+    shared = method().shared
+    sums = Tally()
+    repeats = Repeats()
+    for moment in view.moments:
+        shown = moment.shown()
+        gains: list[float] = []
+        provoked = bool(set(shown) & PROVOCATIONS)
+        for behaviour, heard in shown.items():
+            scale = 1.0 if counts is None else counts(moment, behaviour)
+            harm = harms.get(behaviour.value, 0.0) * heard.confidence * scale
+            if harm > 0:
+                sums.harm += harm
+                case.add("against", harm, moment.turn, heard.words, behaviour)
+                sums.observations += 1
+            credit = credits.get(behaviour.value, 0.0) * scale
+            if credit > 0 and behaviour not in view.harms:
+                credit *= heard.confidence * repeats.factor(heard.words) * (shared.helps_bonus if behaviour in view.helps else 1.0)
+                credit *= 0.4 if provoked else 1.0
+                gains.append(credit)
+                case.add("for", credit, moment.turn, heard.words, behaviour)
+            elif credit > 0:
+                case.add("against", 0.05, moment.turn, heard.words, behaviour, "This person does better without it.")
+        if gains:
+            sums.observations += 1
+            gains.sort(reverse=True)
+            sums.earned += min(shared.turn_cap, gains[0] + shared.others * sum(gains[1:]))
+        sums.blank += is_blank(moment)
+        sums.unprovoking += not provoked
+    return sums
+
+
+def credit_score(sums: Tally, full: float) -> float:
+    """Return the score that credits, blanks and harms come to."""
+    shared = method().shared
+    share = sums.earned / (sums.earned + shared.blank * sums.blank + shared.start)
+    return 1 + 4 * min(1.0, share / full) - penalty(sums.harm, sums.unprovoking, shared.harm_span)
+
+
+def penalty(harm: float, unprovoking: int, span: float) -> float:
+    """Return the points lost to harm: more harm never costs less, more decent turns never cost more."""
+    return span * harm / (harm + method().shared.dilution * unprovoking + 1)
+
+
+def substantial(texts: Sequence[tuple[int, str]]) -> int:
+    """Return how many of the person's turns held something to listen to."""
+    return sum(len(text.split()) >= 3 for _, text in texts)
