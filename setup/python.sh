@@ -1,8 +1,10 @@
 # Python: finds an interpreter, makes our own uv, and brings .venv to what uv.lock says. Sourced by setup.sh.
 
+python_candidates=(/usr/bin/python3 python3 python3.13 python3.12 python3.11)
+
 find_python() {
   local candidate
-  for candidate in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
+  for candidate in "${python_candidates[@]}"; do
     if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
       command -v "$candidate"
       return

@@ -1,7 +1,6 @@
 """The manifest of models: profiles, roles, files, sources, hashes and licences, as data."""
 
 import tomllib
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Final, Literal
 
@@ -10,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from appliance.inference.bundle.errors import ManifestError
 
 DEFAULT_PROFILE: Final = "registry-cpu"
-_REPOSITORY_MANIFEST: Final = Path(__file__).resolve().parents[3] / "models" / "manifest.toml"
+DEFAULT_MANIFEST: Final = Path(__file__).resolve().parents[3] / "models" / "manifest.toml"
 
 
 def _stays_inside(path: str) -> str:
@@ -117,16 +116,9 @@ class Manifest(_Part):
             raise ManifestError(f"There is no model profile {name!r}. Choose one of: {known}.") from None
 
 
-def default_manifest() -> Path:
-    """Return the manifest of this installation: the repository's, or the copy inside the installed package."""
-    if _REPOSITORY_MANIFEST.is_file():
-        return _REPOSITORY_MANIFEST
-    return Path(str(files("appliance") / "data" / "manifest.toml"))
-
-
 def load_manifest(path: Path | None = None) -> Manifest:
     """Read and check a manifest; raise ManifestError naming file, key and fault."""
-    path = path or default_manifest()
+    path = path or DEFAULT_MANIFEST
     try:
         return Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
