@@ -16,6 +16,7 @@ from appliance.store.exchange import read_record, write_record
 from appliance.store.journal import Journal, JournalError, JournalFull, read_journal
 from appliance.store.store import Store
 from tests.store.samples import QUICK_PIN, began, officer_entries, owner_key, record
+from tests.store.small_disk import on_a_small_disk
 
 OWNER = owner_key()
 TODAY = date(2026, 3, 1)
@@ -42,12 +43,13 @@ def turns(first: int, last: int) -> list[tuple[Entry, ...]]:
     return [officer_entries(number, f"turn {number} " * 60, 10.0 * number) for number in range(first, last + 1)]
 
 
-def test_a_full_disk_loses_nothing_and_what_waited_is_written_in_order_when_space_returns(small_disk: Path) -> None:
-    file = small_disk / "e-1.journal"
+@on_a_small_disk
+def test_a_full_disk_loses_nothing_and_what_waited_is_written_in_order_when_space_returns(disk: Path) -> None:
+    file = disk / "e-1.journal"
     with Journal.create(file, OWNER, began(), room_bytes=0) as journal:
         for group in turns(1, 5):
             journal.append(*group)
-        with filled(small_disk, leave_bytes=8192):
+        with filled(disk, leave_bytes=8192):
             refused = 0
             for group in turns(6, 15):
                 try:
@@ -67,10 +69,11 @@ def test_a_full_disk_loses_nothing_and_what_waited_is_written_in_order_when_spac
     assert read_journal(file, OWNER).entries == expected
 
 
-def test_closing_a_journal_on_a_full_disk_says_that_something_was_lost(small_disk: Path) -> None:
-    file = small_disk / "e-1.journal"
+@on_a_small_disk
+def test_closing_a_journal_on_a_full_disk_says_that_something_was_lost(disk: Path) -> None:
+    file = disk / "e-1.journal"
     journal = Journal.create(file, OWNER, began(), room_bytes=0)
-    with filled(small_disk):
+    with filled(disk):
         with pytest.raises(JournalFull):
             for group in turns(1, 50):
                 journal.append(*group)
@@ -81,10 +84,11 @@ def test_closing_a_journal_on_a_full_disk_says_that_something_was_lost(small_dis
     assert reading.torn_line is None
 
 
-def test_no_encounter_begins_without_room_for_it(small_disk: Path) -> None:
+@on_a_small_disk
+def test_no_encounter_begins_without_room_for_it(disk: Path) -> None:
     with pytest.raises(JournalFull, match="16 MB"):
-        Journal.create(small_disk / "e-1.journal", OWNER, began())
-    assert list(small_disk.iterdir()) == []
+        Journal.create(disk / "e-1.journal", OWNER, began())
+    assert list(disk.iterdir()) == []
 
 
 def test_a_file_size_limit_is_a_full_disk_too(tmp_path: Path) -> None:
@@ -148,13 +152,14 @@ def test_a_piece_that_could_not_be_cut_away_reads_as_torn_and_is_cut_away_later(
     assert reading.entries == (began(), *officer_entries(1, "long " * 200, 10), Clock(at_s=1))
 
 
-def test_an_encounter_that_does_not_fit_is_not_half_closed_and_closes_when_space_returns(small_disk: Path) -> None:
-    with Store(small_disk, QUICK_PIN) as store:
+@on_a_small_disk
+def test_an_encounter_that_does_not_fit_is_not_half_closed_and_closes_when_space_returns(disk: Path) -> None:
+    with Store(disk, QUICK_PIN) as store:
         owner = store.keys.practice()
         with store.begin(owner, began("e-1"), room_bytes=0) as journal:
             journal.append(*officer_entries(1, "Hello.", 10))
         large = record("e-1", text="word " * 3000)
-        with filled(small_disk):
+        with filled(disk):
             with pytest.raises(StorageFull, match="disk is full"):
                 store.close_encounter(owner, large, large, TODAY)
             assert not store.encounters.holds("e-1")
@@ -165,13 +170,14 @@ def test_an_encounter_that_does_not_fit_is_not_half_closed_and_closes_when_space
         assert store.unfinished(owner) == ()
 
 
-def test_a_full_disk_leaves_no_half_key_secret_or_record(small_disk: Path) -> None:
-    written = small_disk / "record.json"
+@on_a_small_disk
+def test_a_full_disk_leaves_no_half_key_secret_or_record(disk: Path) -> None:
+    written = disk / "record.json"
     write_record(written, record(text="first"))
-    with filled(small_disk):
+    with filled(disk):
         with pytest.raises(StorageFull):
-            device_secret(small_disk)
+            device_secret(disk)
         with pytest.raises(StoreError):
             write_record(written, record(text="second " * 1000))
-        assert sorted(file.name for file in small_disk.iterdir()) == ["ballast", "record.json"]
+        assert sorted(file.name for file in disk.iterdir()) == ["ballast", "record.json"]
     assert read_record(written) == record(text="first")
