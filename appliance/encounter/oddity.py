@@ -36,10 +36,15 @@ _COMMON: Final = frozenset(
 _LEAST_COMMON_SHARE: Final = 0.25
 
 
+def speaks_to_a_machine(text: str) -> bool:
+    """Tell whether a text gives orders to a computer program rather than speaking to a person."""
+    return _TO_A_MACHINE.search(text) is not None
+
+
 def is_odd(text: str, word_confidence: float = 1.0) -> bool:
     """Tell whether a person would not follow these words at all."""
     words = tokens(text)
-    if not words or word_confidence < 0.35 or _TO_A_MACHINE.search(text):
+    if not words or word_confidence < 0.35 or speaks_to_a_machine(text):
         return True
     common = sum(word in _COMMON for word in words)
     return len(words) >= 3 and common / len(words) < _LEAST_COMMON_SHARE
