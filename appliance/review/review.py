@@ -1,0 +1,124 @@
+"""From a record to a review: pure, and the same bytes for the same record on any machine.
+
+The behaviours are those that were coded live and stored; nothing here needs a model.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from appliance.encounter.behaviours import CodedUtterance
+from appliance.encounter.direction import Ending
+from appliance.encounter.record import Incident, Record
+from appliance.encounter.scenario import Scenario
+from appliance.review import feedback, person
+from appliance.review.competencies import scores
+from appliance.review.method import method
+from appliance.review.model import BareReview, Outcome, Review
+from appliance.review.numbers import numbers
+from appliance.review.view import bare_view, view_of
+
+DISCLAIMER: Final = (
+    "For training, never for discipline. This review is yours. Scores come from words, times and sound by a published method; "
+    "they do not read how the encounter ended. No organisation named as a source has endorsed this product."
+)
+NOT_REVIEWED: Final = (
+    "This scenario has not yet been reviewed by a crisis-intervention instructor, a clinician and a person with lived experience."
+)
+_MEANING: Final[dict[Ending, str]] = {
+    Ending.RESOLVED: "The two of you found a way through.",
+    Ending.HANDED_OVER: "You kept it steady and handed over to people who could go on. That is a good ending.",
+    Ending.DISENGAGED: "You stepped back. Giving a thing room and time can be the right call.",
+    Ending.ACTED: "You judged that talking had to stop, and said so. Whether it was time is a question for your instructor.",
+    Ending.STILL_TALKING: "Time was up and you were still talking. That is a neutral ending: relief comes, and you brief them.",
+    Ending.ESCALATED: "It got worse, and the talking stopped. Nobody was hurt.",
+}
+NOT_YOU: Final = "Nothing you said caused this: some people cannot be reached in the time there is."
+_INCIDENTS: Final = {
+    "headset_lost": "The headset was lost.",
+    "headset_back": "The headset came back.",
+    "recogniser_restarted": "The speech recogniser was restarted; words may be missing around then.",
+    "actor_restarted": "The person's words came from the authored lines while the language model was restarted.",
+    "voice_restarted": "The voice was restarted.",
+    "authored_cover": "An authored line stood in for the language model.",
+    "paused": "Training was paused.",
+    "resumed": "Training went on.",
+    "called_away": "You were called away.",
+    "disk_full": "The disk was full.",
+    "clock_jump": "The clock jumped; times around then are uncertain.",
+    "power_cut": "The power was cut; the record ends with the last turn that was kept.",
+}
+
+
+def review(record: Record, scenario: Scenario) -> Review:
+    """Return the review of a record; raise ValueError when the scenario is not the one that was played."""
+    if record.scenario_id != scenario.id:
+        raise ValueError(f"The record is of scenario {record.scenario_id!r}, not {scenario.id!r}. Give the scenario that was played.")
+    view = view_of(record, scenario)
+    scored = scores(view)
+    slips = feedback.slipped(view, scored, scenario)
+    name = scenario.subject.name
+    return Review(
+        method_version=method().version,
+        coder_version=record.versions.coder,
+        encounter_id=record.encounter_id,
+        scenario_id=scenario.id,
+        scenario_title=scenario.title,
+        retake_of=record.retake_of,
+        retake_turn=record.retake_turn,
+        person=name,
+        what_helps=scenario.subject.what_helps,
+        outcome=_outcome(record, person.worsened_by_officer(view, record)),
+        competencies=scored,
+        curve=person.curve(record),
+        turning_points=person.turning_points(view),
+        landed=person.landed(record, scenario),
+        went_well=feedback.went_well(view, name),
+        slipped=slips,
+        numbers=numbers(view),
+        next_step=feedback.next_step(scored, slips),
+        incidents=_incidents(record.incidents, record.complete),
+        scenario_sources=scenario.sources,
+        reviewed_by=scenario.reviewed_by,
+        content_status=f"Reviewed by {'; '.join(scenario.reviewed_by)}." if scenario.reviewed_by else NOT_REVIEWED,
+        duration_s=round(record.duration_s, 1),
+        counted_s=round(record.counted_s, 1),
+        disclaimer=DISCLAIMER,
+    )
+
+
+def _outcome(record: Record, worsened: bool) -> Outcome:
+    unresolved = record.outcome in {Ending.STILL_TALKING, Ending.ESCALATED, Ending.DISENGAGED, Ending.HANDED_OVER}
+    spoke = any(t.speaker == "officer" and t.addressed_to == "person" for t in record.turns)
+    innocent = unresolved and not worsened and spoke
+    meaning = _MEANING[record.outcome]
+    return Outcome(
+        ending=record.outcome,
+        meaning=f"{meaning} {NOT_YOU}" if innocent and record.outcome is not Ending.HANDED_OVER else meaning,
+        narration=record.narration,
+        not_caused_by_you=innocent,
+    )
+
+
+def _incidents(incidents: Sequence[Incident], complete: bool) -> tuple[str, ...]:
+    told = [f"{_clock(i.at_s)} {_INCIDENTS[i.what]}" for i in incidents]
+    if not complete and not any(i.what == "power_cut" for i in incidents):
+        told.append("The encounter was cut off; this review covers what was kept.")
+    return tuple(told)
+
+
+def _clock(at_s: float) -> str:
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
+
+
+def bare_review(turns: Sequence[tuple[str, str, CodedUtterance | None]], coder_version: str) -> BareReview:
+    """Return the scores of a bare transcript of `(speaker, text, coded)`; speakers are `officer` and `subject`."""
+    view = bare_view(turns)
+    return BareReview(
+        method_version=method().version, coder_version=coder_version, competencies=scores(view), numbers=numbers(view)
+    )
+
+
+def canonical_json(document: Review | BareReview) -> str:
+    """Return the one spelling of a review: sorted keys, two-space indent, a newline at the end."""
+    return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
