@@ -37,7 +37,9 @@ ensure_uv() { # PYTHON
 
 ensure_environment() { # PYTHON
   local options=(--locked --all-extras --no-progress --python "$1")
-  if "$uv" sync "${options[@]}" --offline --check --inexact >/dev/null 2>&1; then
+  # The project itself is looked at apart, because uv would build it again for any change of pyproject.toml.
+  if "$uv" sync "${options[@]}" --offline --check --inexact --no-install-project >/dev/null 2>&1 &&
+    .venv/bin/python setup/project_installed.py 2>/dev/null; then
     done_step "as locked"
     return
   fi
@@ -53,7 +55,9 @@ ensure_environment() { # PYTHON
 # uv reads neither pip's configuration nor another index than the lock names: where pip is told of one, pip installs,
 # and the lock's hashes still decide.
 pip_has_own_index() {
-  "$(uv_home)/bin/python" -m pip config list 2>/dev/null | grep -Eq "(index-url|no-index)='.+'"
+  local config
+  config=$("$(uv_home)/bin/python" -m pip config list 2>/dev/null)
+  grep -Eq "(index-url|no-index)='.+'" <<<"$config"
 }
 
 sync_with_pip() { # PYTHON
