@@ -23,9 +23,7 @@ class FliteOfficer:
 
     async def say(self, line: Say) -> None:
         """Speak and return when the sound is over."""
-        speech = await asyncio.to_thread(
-            render, line.text, self._voice, raised_db=line.raised_db, pace=line.pace
-        )
+        speech = await asyncio.to_thread(render, line.text, self._voice, raised_db=line.raised_db, pace=line.pace)
         await self.play(speech.samples)
 
     async def play(self, samples: npt.NDArray[np.int16]) -> None:

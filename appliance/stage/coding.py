@@ -17,7 +17,7 @@ class LiveCoder:
     """Codes with the encoder while it answers, by rules alone while it does not."""
 
     def __init__(self, coder: Coder, encoder: Encoder | None) -> None:
-        """`encoder` is None where only rules code."""
+        """Take a coder, and an encoder or None where only rules code."""
         self._coder = coder
         self._encoder = encoder
 
@@ -36,7 +36,7 @@ class LiveCoder:
                 try:
                     vectors = await self._encoder.encode(units)
                 except ModelError:
-                    # The encoder is a second opinion; its child is being restarted, and the rules stand alone meanwhile.
+                    # A second opinion only: the rules stand alone while its child is restarted.
                     vectors = None
         return self._coder.code(heard.text, context, vectors)
 

@@ -327,9 +327,7 @@ def _speech_started(state: FloorState, event: SpeechStarted) -> Reduced:
             going_on = replace(_fresh(heard), holder=Holder.OFFICER, attempt=state.attempt + 1)
             return going_on, (Drop(state.attempt),)
         case Holder.SUBJECT:
-            over = replace(
-                heard, holder=Holder.BOTH, overlap_from_s=event.began_s, glanced=False, backchannel=None
-            )
+            over = replace(heard, holder=Holder.BOTH, overlap_from_s=event.began_s, glanced=False, backchannel=None)
             return over, (OpenTurn(event.began_s, over_subject=True), *(() if state.stubborn else (Duck(),)))
         case _:
             return heard, ()

@@ -81,9 +81,7 @@ class PersonSide:
         answered = False
         if prepared is not None and prepared.answer is not None and step.direction is not None:
             over = step.direction.floor is Floor.TALK_OVER
-            self._speaking.start(
-                Line("subject", prepared.answer, step.direction, prepared.attempt, over_officer=over)
-            )
+            self._speaking.start(Line("subject", prepared.answer, step.direction, prepared.attempt, over_officer=over))
             answered = True
         if step.other_voice:
             self._queue.append(_Queued(_other_speaker(prepared), step.other_voice, None))

@@ -169,9 +169,7 @@ class Preparer:
         to = "radio" if turn.to_radio else addressee(text, scene.scenario.partner)
         if to != "person":
             asked = resource_asked_for(text, scene.scenario)
-            prepared.proposal = scene.propose(
-                OfficerRadioed(at_s=at_s, turn=number, text=text, to=to, asked_for=asked)
-            )
+            prepared.proposal = scene.propose(OfficerRadioed(at_s=at_s, turn=number, text=text, to=to, asked_for=asked))
             return
         if says_act_now(text):
             prepared.proposal = scene.propose(OfficerActed(at_s=at_s, reason=""))

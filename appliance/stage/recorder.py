@@ -70,9 +70,17 @@ class Recorder:
         self.timings: list[TurnTiming] = []
         self.incidents: list[Incident] = []
 
-    def restore(
-        self, turns: Sequence[Turn], events: Sequence[DirectorEvent], snapshots: Sequence[Snapshot]
-    ) -> None:
+    def watch(self, on_turn: Callable[[Turn], None]) -> None:
+        """Let somebody else see every turn, too, as it is written."""
+        first = self._on_turn
+
+        def both(turn: Turn) -> None:
+            first(turn)
+            on_turn(turn)
+
+        self._on_turn = both
+
+    def restore(self, turns: Sequence[Turn], events: Sequence[DirectorEvent], snapshots: Sequence[Snapshot]) -> None:
         """Take over what an earlier sitting, or an earlier take, has already written."""
         self.turns = list(turns)
         self.events = list(events)

@@ -85,4 +85,3 @@ class Scene:
         short = self.scenario.short_form
         minutes = short.time_limit_min if self.short_form and short else self.scenario.time_limit_min
         return minutes * 60.0
-

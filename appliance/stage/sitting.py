@@ -152,7 +152,7 @@ class Sitting:
                 self._say(ASK_TO_END)
             case "end", "asking_to_end":
                 self._end()
-            case ("resume" | "start"), ("paused" | "asking_to_end") if not self._lost:
+            case (("resume" | "start"), ("paused" | "asking_to_end")) if not self._lost:
                 self._incident("resumed")
                 self._resume()
                 self._say(RESUMED)

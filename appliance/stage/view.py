@@ -78,6 +78,17 @@ class View(_Part):
     error: str | None = None
 
 
+class Start(_Part):
+    """The first line that a screen sends: what is to be played, and by whom."""
+
+    scenario: str = "porch"
+    officer: Literal["mic", "typed"] = "mic"
+    headset: str = "auto"
+    short_form: bool = False
+    seed: int | None = None
+    resume: bool = False
+
+
 class Begin(_Part):
     """Leave the briefing and start."""
 

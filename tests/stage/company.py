@@ -323,5 +323,3 @@ async def stage(
     while not recorder.turns:
         await made.silence(0.1)
     return made
-
-

@@ -1,0 +1,77 @@
+"""What is to be played: a scenario anew, a retake of a record, or an encounter that was left."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from appliance.encounter.record import Record
+from appliance.engine.library import Filed, read_scenario
+from appliance.errors import TalkdownError, UsageError
+from appliance.stage.retake import Before, before_turn
+from appliance.store.exchange import read_record
+from appliance.store.keys import OwnerKey
+from appliance.store.resume import Recovered
+from appliance.store.store import Store
+
+SEED_LIMIT: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One encounter to be played, and what of it has happened already."""
+
+    filed: Filed
+    seed: int
+    short_form: bool = False
+    before: Before | None = None
+    retake_of: str | None = None
+    retake_turn: int | None = None
+    recovered: Recovered | None = None
+
+
+def plan_anew(scenario: str, seed: int | None, short_form: bool) -> Plan:
+    """Plan a scenario from its beginning."""
+    filed = read_scenario(scenario)
+    if short_form and filed.scenario.short_form is None:
+        raise UsageError(f"The scenario {filed.scenario.id} has no short form: leave out --short.")
+    return Plan(filed, secrets.randbelow(SEED_LIMIT) if seed is None else seed, short_form)
+
+
+def plan_retake(retake: str) -> Plan:
+    """Plan to go back to one turn of a record, given as RECORD:TURN."""
+    file, _, number = retake.rpartition(":")
+    if not file or not number.isdigit():
+        raise UsageError("Give --retake as RECORD:TURN, such as build/record.json:7.")
+    record = read_record(Path(file))
+    filed = _same_scenario(record)
+    turn = int(number)
+    return Plan(filed, record.seed, record.short_form, before_turn(record, turn), record.encounter_id, turn)
+
+
+def _same_scenario(record: Record) -> Filed:
+    filed = read_scenario(record.scenario_id)
+    if filed.sha256 != record.scenario_sha256:
+        raise TalkdownError(
+            f"The scenario {record.scenario_id} has changed since this encounter was played, so its turns cannot be "
+            "played on from exactly. Play it anew."
+        )
+    return filed
+
+
+def plan_resumed(store: Store, owner: OwnerKey) -> Plan:
+    """Plan to go on with the encounter that was left last."""
+    left = [u for u in store.unfinished(owner) if u.account is not None and u.account.ended is None]
+    if not left:
+        raise UsageError("No encounter was left to go on with.")
+    recovered = store.resume(owner, left[-1].encounter_id)
+    account = recovered.account
+    began = account.began
+    filed = read_scenario(began.scenario_id)
+    if filed.sha256 != began.scenario_sha256:
+        recovered.journal.close()
+        raise TalkdownError(
+            f"The scenario {filed.scenario.id} has changed since the encounter was left, so it cannot go on."
+        )
+    before = Before(account.turns, account.events, account.snapshots, account.at_s)
+    return Plan(filed, began.seed, began.short_form, before, began.retake_of, began.retake_turn, recovered)

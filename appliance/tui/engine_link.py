@@ -1,0 +1,100 @@
+"""The screen's end of the engine's process: starts it, reads views, sends asks, ends it."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final, Protocol, Self
+
+from pydantic import BaseModel, ValidationError
+
+from appliance.stage.view import View
+
+STOP_LIMIT_S: Final = 4.0
+LINE_LIMIT_BYTES: Final = 2**20
+ENGINE_MODULE: Final = "appliance.engine.process"
+
+
+class Link(Protocol):
+    """Whatever the screen shows views of."""
+
+    def send(self, ask: BaseModel) -> None:
+        """Send an ask; it is lost when the engine is gone, which the views have said by then."""
+        ...
+
+    def views(self) -> AsyncIterator[View]:
+        """Yield views until the engine ends; the last one says why when it was not asked to."""
+        ...
+
+    async def close(self) -> None:
+        """End the engine."""
+        ...
+
+
+class EngineLink:
+    """An engine process of our own."""
+
+    def __init__(self, process: asyncio.subprocess.Process, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
+        """Take over a started process; use `start`."""
+        self._process = process
+        self._reader = reader
+        self._writer = writer
+        self._ended = False
+
+    @classmethod
+    async def start(cls, start: BaseModel, log: Path) -> Self:
+        """Start the engine and send it its first line; what it prints goes to a log."""
+        ours, theirs = socket.socketpair()
+        with theirs, log.open("ab") as sink:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                ENGINE_MODULE,
+                str(theirs.fileno()),
+                pass_fds=(theirs.fileno(),),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+                env=dict(os.environ),
+            )
+        ours.setblocking(False)
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=LINE_LIMIT_BYTES)
+        link = cls(process, reader, writer)
+        link.send(start)
+        return link
+
+    def send(self, ask: BaseModel) -> None:
+        """Send an ask."""
+        if not self._writer.is_closing():
+            self._writer.write(ask.model_dump_json().encode() + b"\n")
+
+    async def views(self) -> AsyncIterator[View]:
+        """Yield views until the engine ends."""
+        with contextlib.suppress(ConnectionError):
+            while line := await self._reader.readline():
+                try:
+                    view = View.model_validate_json(line)
+                except ValidationError as error:
+                    yield View(phase="failed", error=f"The engine sent something this screen cannot read: {error}")
+                    return
+                self._ended = view.phase in ("ended", "failed")
+                yield view
+        if not self._ended:
+            yield View(
+                phase="failed",
+                error="The engine stopped. What was said up to the last turn is kept: start again to go on.",
+            )
+
+    async def close(self) -> None:
+        """Close the socket, which the engine takes as the wish to stop; kill it when it does not."""
+        self._writer.close()
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
+        try:
+            await asyncio.wait_for(self._process.wait(), STOP_LIMIT_S)
+        except TimeoutError:
+            self._process.kill()
+            await self._process.wait()
