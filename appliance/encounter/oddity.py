@@ -41,10 +41,14 @@ def speaks_to_a_machine(text: str) -> bool:
     return _TO_A_MACHINE.search(text) is not None
 
 
+def common_share(words: tuple[str, ...]) -> float:
+    """Return the share of the commonest English words among these, 0 to 1."""
+    return sum(word in _COMMON for word in words) / len(words) if words else 0.0
+
+
 def is_odd(text: str, word_confidence: float = 1.0) -> bool:
     """Tell whether a person would not follow these words at all."""
     words = tokens(text)
     if not words or word_confidence < 0.35 or speaks_to_a_machine(text):
         return True
-    common = sum(word in _COMMON for word in words)
-    return len(words) >= 3 and common / len(words) < _LEAST_COMMON_SHARE
+    return len(words) >= 3 and common_share(words) < _LEAST_COMMON_SHARE

@@ -1,0 +1,206 @@
+"""What may not be spoken: every clause of the actor's is checked before it is heard."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from appliance.encounter import out_of_role, wordings
+from appliance.encounter.direction import Direction
+from appliance.encounter.intentions import Intention
+from appliance.encounter.oddity import common_share
+from appliance.encounter.scenario import Fact, Scenario
+from appliance.encounter.slurs import has_slur
+from appliance.encounter.state import DirectorState
+from appliance.encounter.words import overlap, tokens
+
+
+class Swearing(StrEnum):
+    """How rough the agency lets the person sound."""
+
+    NONE = "none"
+    MILD = "mild"
+    STRONG = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class GuardContext:
+    """Everything a clause is judged against."""
+
+    scenario: Scenario
+    state: DirectorState
+    """The state that the direction belongs to."""
+    direction: Direction
+    last_lines: tuple[str, ...] = ()
+    """The person's earlier lines, newest last."""
+    said_before: tuple[str, ...] = field(default=())
+    """Clauses of this very answer that were let pass."""
+    officer_text: str = ""
+    """What the officer just said."""
+    swearing: Swearing = Swearing.MILD
+
+
+_BRACKETS: Final = re.compile(r"[()\[\]*<>_#|~^]")
+_DENIES: Final = re.compile(r"\b(?:no|not|never|without|nothing|\w+n't)\b", re.IGNORECASE)
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f\u00a0-\u00ff\u2010-\u2026]")
+_PLACEHOLDER: Final = re.compile(r"\b(?:lorem|placeholder|undefined|null|nan)\b|\[.*?\]|\bXXX+\b", re.IGNORECASE)
+_SPOKEN_IN_FULL_WORDS: Final = 12
+"""Words by which an answer may pass its length, so that a sentence can end."""
+_LEAST_COMMON: Final = 0.3
+_SAME_LINE: Final = 0.72
+_SHARED_RUN: Final = 6
+"""Words in a row that two lines may not share."""
+
+
+@lru_cache(maxsize=1024)
+def _pattern(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE)
+
+
+def told_by(scenario: Scenario, text: str) -> tuple[str, ...]:
+    """Return the facts that a spoken text gives away, by their guard words."""
+    return tuple(fact.id for fact in scenario.subject.facts if _gives_away(fact, text))
+
+
+def _gives_away(fact: Fact, text: str) -> bool:
+    return any(_pattern(expression).search(text) for expression in fact.guard_words)
+
+
+def check(clause: str, context: GuardContext) -> str | None:
+    """Return the name of the rule that a clause breaks, or None when it may be spoken."""
+    for name, breaks in RULES:
+        if breaks(clause, context):
+            return name
+    return None
+
+
+def _garbage(clause: str, context: GuardContext) -> bool:
+    words = tokens(clause)
+    if not words or _FOREIGN.search(clause) or _PLACEHOLDER.search(clause):
+        return True
+    if any(len(word) > 20 for word in words) or sum(ch.isdigit() for ch in clause) > len(clause) / 4:
+        return True
+    return len(words) >= 7 and common_share(words) < _LEAST_COMMON
+
+
+def _role_swap(clause: str, context: GuardContext) -> bool:
+    return (
+        out_of_role.LABEL.search(clause) is not None
+        or out_of_role.OFFICER_TALK.search(clause) is not None
+        or out_of_role.NARRATION.search(clause) is not None
+        or out_of_role.speaks_of_itself_by_name(clause, context.scenario.subject.name)
+        or clause.strip().isupper() and len(tokens(clause)) <= 2 and clause.strip().endswith(":")
+    )
+
+
+def _undisclosed(clause: str, context: GuardContext) -> bool:
+    known = {*context.state.told, *context.direction.disclose}
+    whole = " ".join((*context.said_before, clause))
+    return any(_gives_away(fact, whole) for fact in context.scenario.subject.facts if fact.id not in known)
+
+
+def _contradiction(clause: str, context: GuardContext) -> bool:
+    return any(
+        _pattern(expression).search(clause)
+        for truth in context.scenario.truths
+        for expression in truth.guard_contradictions
+    )
+
+
+def _repetition(clause: str, context: GuardContext) -> bool:
+    words = tokens(clause)
+    if len(words) >= 6 and len(set(words)) / len(words) < 0.45:
+        return True
+    if clause in context.said_before and len(words) >= 2:
+        return True
+    if len(words) <= 3:
+        return len(words) >= 2 and any(tokens(line) == words for line in context.last_lines[-2:])
+    runs = _runs(words)
+    return any(
+        overlap(clause, line) >= _SAME_LINE or not runs.isdisjoint(_runs(tokens(line)))
+        for line in context.last_lines
+    )
+
+
+def _runs(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    return {words[i : i + _SHARED_RUN] for i in range(len(words) - _SHARED_RUN + 1)}
+
+
+def _echo(clause: str, context: GuardContext) -> bool:
+    words = tokens(clause)
+    return len(words) >= 5 and (
+        overlap(clause, context.officer_text) >= 0.8 or not _runs(words).isdisjoint(_runs(tokens(context.officer_text)))
+    )
+
+
+def _swearing(clause: str, context: GuardContext) -> bool:
+    if context.swearing is not Swearing.STRONG and wordings.STRONG_SWEARING.search(clause):
+        return True
+    return context.swearing is Swearing.NONE and wordings.MILD_SWEARING.search(clause) is not None
+
+
+def _too_long(clause: str, context: GuardContext) -> bool:
+    said = sum(len(part.split()) for part in context.said_before)
+    return said + len(clause.split()) > context.direction.max_words + _SPOKEN_IN_FULL_WORDS
+
+
+def _too_calm(clause: str, context: GuardContext) -> bool:
+    if context.direction.intention in (Intention.AGREE, Intention.COMPLY):
+        return False
+    upset = context.state.agitation >= 6 or context.state.trust < 3
+    return upset and wordings.WARM.search(clause) is not None and not _DENIES.search(clause)
+
+
+def _not_directed(clause: str, context: GuardContext) -> bool:
+    if context.direction.intention == Intention.COMPLY:
+        return False
+    if context.state.open_hazards and wordings.PUTS_DOWN.search(clause):
+        return True
+    return context.direction.intention != Intention.AGREE and wordings.GIVES_IN.search(clause) is not None
+
+
+def _self_harm(clause: str, context: GuardContext) -> bool:
+    if wordings.SELF_HARM.search(clause) is None or _DENIES.search(clause):
+        return False
+    known = {*context.state.told, *context.direction.disclose}
+    return not any(
+        wordings.SELF_HARM.search(" ".join((fact.text, *fact.lines)))
+        for fact in context.scenario.subject.facts
+        if fact.id in known
+    )
+
+
+def _invented_weapon(clause: str, context: GuardContext) -> bool:
+    found = wordings.WEAPON.search(clause)
+    if found is None or _DENIES.search(clause):
+        return False
+    thing = found.group(1).lower()
+    known = " ".join(
+        (*(hazard.what for hazard in context.scenario.hazards), context.scenario.subject.background)
+    ).lower()
+    return thing not in known
+
+
+RULES: Final[tuple[tuple[str, Callable[[str, GuardContext], bool]], ...]] = (
+    ("slur", lambda clause, _: has_slur(clause)),
+    ("code", lambda clause, _: out_of_role.CODE.search(clause) is not None),
+    ("garbage", _garbage),
+    ("role_swap", _role_swap),
+    ("stage_direction", lambda clause, _: _BRACKETS.search(clause) is not None),
+    ("helper_talk", lambda clause, _: out_of_role.HELPER_TALK.search(clause) is not None),
+    ("advice", lambda clause, _: out_of_role.ADVICE.search(clause) is not None),
+    ("undisclosed_fact", _undisclosed),
+    ("contradiction", _contradiction),
+    ("violence", lambda clause, _: wordings.VIOLENCE.search(clause) is not None),
+    ("self_harm", _self_harm),
+    ("invented_weapon", _invented_weapon),
+    ("swearing", _swearing),
+    ("not_directed", _not_directed),
+    ("too_calm", _too_calm),
+    ("repetition", _repetition),
+    ("echo", _echo),
+    ("too_long", _too_long),
+)
+"""Every rule with its name, the gravest first; the name goes into the record."""
