@@ -49,6 +49,7 @@ _PLACEHOLDER: Final = re.compile(r"\b(?:lorem|placeholder|undefined|null|nan)\b|
 _SPOKEN_IN_FULL_WORDS: Final = 12
 """Words by which an answer may pass its length, so that a sentence can end."""
 _LEAST_COMMON: Final = 0.3
+_LEAST_VARIETY: Final = 0.34
 _SAME_LINE: Final = 0.72
 _SHARED_RUN: Final = 6
 """Words in a row that two lines may not share."""
@@ -111,7 +112,7 @@ def _contradiction(clause: str, context: GuardContext) -> bool:
 
 def _repetition(clause: str, context: GuardContext) -> bool:
     words = tokens(clause)
-    if len(words) >= 6 and len(set(words)) / len(words) < 0.45:
+    if len(words) >= 6 and len(set(words)) / len(words) < _LEAST_VARIETY:
         return True
     if clause in context.said_before and len(words) >= 2:
         return True

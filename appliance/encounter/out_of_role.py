@@ -53,8 +53,7 @@ OFFICER_TALK: Final = re.compile(
 
 NARRATION: Final = re.compile(
     r"^\s*(?:scene|act|fade|cut to|int\.|ext\.|narrator|the end|to be continued|end of)\b"
-    r"|\b(?:he|she) (?:says|said|sighs|looks|nods|shakes|pauses|shouts|mutters|whispers) (?:\w+ )?(?:to|at|his|her"
-    r"|the|quietly|softly)\b",
+    r"|\b(?:he|she) (?:sighs|nods|shakes|pauses|mutters|whispers|stammers|shrugs)\b",
     re.IGNORECASE,
 )
 
@@ -73,10 +72,10 @@ def speaks_of_itself_by_name(clause: str, name: str) -> bool:
     own = re.escape(name)
     return (
         re.search(
-            rf"^\W*{own}\s*[,.!?—-]|,\s*{own}\s*[.!?,—]|\b{own}(?:'s)? "
+            rf"^\W*{own}\s*[,!?—-]|,\s*{own}\s*[.!?,—]|\b{own}(?:'s)? "
             r"(?:is|was|has|had|looks?|says?|said|sighs?|nods?|shakes?|turns?|needs?|wants?|feels?|gets?|goes|will"
             r"|would|can)\b"
-            rf"|\b(?:hey|okay|listen|look|please|thank you|thanks|sorry),? {own}\b|^\W*{own}\W*$",
+            rf"|\b(?:hey|okay|listen|look|please|thank you|thanks|sorry),? {own}\b",
             clause,
             re.IGNORECASE,
         )

@@ -96,7 +96,7 @@ class Screenplay:
     def trimmed(
         self, scenario: Scenario, told: tuple[str, ...], count: TokenCounter = estimated_tokens
     ) -> "Screenplay":
-        """Return the script with its older turns folded into a line about what was told; called while somebody speaks."""
+        """Return the script with its older turns folded into a summary; called while somebody speaks."""
         facts = [fact.text for fact in scenario.subject.facts if fact.id in told]
         summary = "(Earlier, to the officer: " + " ".join(facts) + ")" if facts else ""
         kept = replace(self, summary=as_summary(summary), entries=self.entries[-_KEPT_ENTRIES:])
