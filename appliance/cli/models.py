@@ -14,7 +14,7 @@ from appliance.config import load_settings
 from appliance.inference.bundle import FETCH_HINT, Bundle, FileReport, FileState
 from appliance.inference.bundle.manifest import Manifest
 
-JSON_SCHEMA: Final = 1
+JSON_SCHEMA_VERSION: Final = 1
 
 cli = typer.Typer(no_args_is_help=True, help="List, fetch and verify the models.")
 
@@ -104,7 +104,7 @@ def _gigabytes(manifest: Manifest, profile: str) -> str:
 
 def _listing(bundle: Bundle) -> dict[str, object]:
     return {
-        "schema": JSON_SCHEMA,
+        "schema_version": JSON_SCHEMA_VERSION,
         "profile": bundle.profile_name,
         "directory": str(bundle.root),
         "profiles": [{"name": name, "summary": entry.summary} for name, entry in bundle.manifest.profiles.items()],
@@ -126,7 +126,7 @@ def _listing(bundle: Bundle) -> dict[str, object]:
 
 def _verification(bundle: Bundle, reports: list[FileReport]) -> dict[str, object]:
     return {
-        "schema": JSON_SCHEMA,
+        "schema_version": JSON_SCHEMA_VERSION,
         "profile": bundle.profile_name,
         "directory": str(bundle.root),
         "ok": all(report.state is FileState.OK for report in reports),

@@ -24,7 +24,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_list_as_json_is_the_documented_contract(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["models", "list", "--json"]) == 0
     listing = json.loads(capsys.readouterr().out)
-    assert listing["schema"] == 1
+    assert listing["schema_version"] == 1
     assert listing["profile"] == "registry-cpu"
     assert listing["directory"] == str(empty)
     assert [profile["name"] for profile in listing["profiles"]] == list(load_manifest().profiles)
@@ -47,7 +47,7 @@ def test_verify_of_an_empty_kiosk_names_every_file_and_exits_1(
 ) -> None:
     assert run(["models", "verify", "--json"]) == 1
     verification = json.loads(capsys.readouterr().out)
-    assert (verification["schema"], verification["ok"]) == (1, False)
+    assert (verification["schema_version"], verification["ok"]) == (1, False)
     assert {file["state"] for file in verification["files"]} == {"missing"}
     assert {"path", "bytes", "sha256", "state"} == set(verification["files"][0])
     assert run(["models", "verify"]) == 1
