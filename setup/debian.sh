@@ -39,9 +39,16 @@ apt_get() { # [sudo] ARGUMENTS
   local front=()
   [ "$1" != sudo ] || { front=(sudo); shift; }
   "${front[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" \
-    </dev/null 2>&1 | sed 's/^/    /'
+    </dev/null 2>&1 | awk "$apt_digest"
   return "${PIPESTATUS[0]}"
 }
+
+# Of apt's hundreds of lines: how many packages, each 25th one set up, and whatever went wrong.
+apt_digest='
+  /^(E|W|Err)[:.]|newly installed|[Uu]nable|[Ff]ailed/ { print "    " $0 }
+  /^Setting up / && ++ready % 25 == 0 { print "    " ready " packages set up" }
+  { fflush() }
+'
 
 refuse_packages() {
   refuse "apt-get failed; its own words are above." \

@@ -47,7 +47,7 @@ ensure_environment() { # PYTHON
   if pip_has_own_index; then
     sync_with_pip "$1" || refuse_environment
   else
-    "$uv" sync "${options[@]}" 2>&1 | sed 's/^/    /' || refuse_environment
+    "$uv" sync "${options[@]}" 2>&1 | sed -u -e '/^ [-+~] /d' -e 's/^/    /' || refuse_environment
   fi
   done_step "as locked"
 }

@@ -12,7 +12,7 @@ from tests.house.test_checks import ROOT
 
 SETUP: Final = ROOT / "setup"
 ESSENTIALS: Final = (
-    "bash cat date dirname env grep head id mkdir mktemp printf rm sed sh touch tr wc sort true false ls".split()
+    "awk bash cat date dirname env grep head id mkdir mktemp printf rm sed sh touch tr wc sort true false ls".split()
 )
 
 
@@ -38,12 +38,12 @@ class Machine:
         path.write_text(f"#!/bin/bash\n{body}\n")
         path.chmod(0o755)
 
-    def debian(self, *, apt_works: bool = True) -> None:
+    def debian(self) -> None:
         """Put dpkg-query and apt-get on the path; what apt-get installs, dpkg-query then knows."""
         self.program("dpkg-query", f'grep -qx "${{!#}}" "{self.installed}" && printf installed')
         record = f'echo "apt-get $*" >> "{self.calls}"\n'
         install = f'for word; do case $word in -*|install|update) ;; *) echo "$word" >> "{self.installed}";; esac; done'
-        self.program("apt-get", record + (f'case "$*" in *install*) {install};; esac' if apt_works else "exit 100"))
+        self.program("apt-get", record + f'case "$*" in *install*) {install};; esac')
 
     def user(self, number: int) -> None:
         """Say who is running set-up."""
@@ -151,11 +151,13 @@ def test_a_user_with_sudo_installs_through_it(machine: Machine, wanted: Path) ->
 
 
 def test_an_apt_that_fails_stops_set_up_with_its_own_words(machine: Machine, wanted: Path) -> None:
-    machine.debian(apt_works=False)
+    machine.debian()
+    machine.program("apt-get", "echo Reading package lists...; echo 'E: no such mirror' >&2; exit 100")
     machine.user(0)
     outcome = machine.run('ensure_debian_packages "$1"', str(wanted))
     assert outcome.returncode == 1
     assert "apt-get failed" in outcome.stderr
+    assert "E: no such mirror" in outcome.stdout and "Reading package lists" not in outcome.stdout
 
 
 @pytest.mark.parametrize("version, fits", [("3.10", False), ("3.11", True), ("3.13", True), ("3.14", False)])
