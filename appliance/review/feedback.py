@@ -1,13 +1,14 @@
 """What went well, where it slipped with a better line, and the one next step."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from appliance.encounter.behaviours import PROVOCATIONS
+from appliance.encounter.behaviours import PROVOCATIONS, REFLECTIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency, Scenario
 from appliance.review.coaching import Advice, coaching
-from appliance.review.competencies.scored import shortened
+from appliance.review.competencies.scored import sentence_with, shortened
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore, NextStep, Slipped, WentWell
 from appliance.review.person import changes
@@ -27,6 +28,17 @@ _MISSES: Final[dict[Competency, str]] = {
     Competency.ADAPTING: "repair",
     Competency.TONE: "tone",
 }
+_CORE: Final[dict[Competency, frozenset[B]]] = {
+    Competency.LISTENING: REFLECTIONS,
+    Competency.EMPATHY: frozenset({B.EMPATHY, B.VALIDATION, B.EMOTION_LABEL}),
+    Competency.QUESTIONS: frozenset({B.OPEN_QUESTION, B.WANTS_QUESTION, B.SUICIDE_QUESTION}),
+    Competency.TIME_AND_OPTIONS: frozenset({B.TIME_AND_DISTANCE, B.OPTION, B.COLLABORATION}),
+    Competency.HONESTY: frozenset({B.EXPLANATION, B.LIMIT_WITH_REASON, B.RESTRAINT_EXPLAINED}),
+    Competency.ADAPTING: frozenset({B.APOLOGY, B.VALIDATION, B.EMPATHY}),
+    Competency.CLOSURE: frozenset({B.AGREEMENT, B.SUMMARY, B.RESOURCE}),
+    Competency.TONE: frozenset(),
+}
+"""What a competency cannot do without; hardly any of it is an omission worth naming."""
 _WORSE: Final = PROVOCATIONS | {B.LECTURE, B.STACKED_QUESTIONS, B.INTERRUPTION}
 
 
@@ -57,14 +69,25 @@ def went_well(view: View, person: str) -> tuple[WentWell, ...]:
             if behaviour is B.COMMAND:
                 worth = 0.4 if m.open_hazards and B.REPEATED_COMMAND not in shown and m.word_count <= 30 else 0.0
             if worth > 0.05:
-                ranked.append((worth + 0.35 * max(0.0, trust - agitation) + (0.1 if behaviour in view.helps else 0.0), m, behaviour))
+                ranked.append(
+                    (
+                        worth + 0.35 * max(0.0, trust - agitation) + (0.1 if behaviour in view.helps else 0.0),
+                        m,
+                        behaviour,
+                    )
+                )
     ranked.sort(key=lambda r: (-round(r[0], 6), r[1].turn, r[2]))
     kept: list[tuple[Moment, B]] = []
     for _, m, behaviour in ranked:
         if len(kept) < MOST_WELL and all(m.turn != k.turn and behaviour is not b for k, b in kept):
             kept.append((m, behaviour))
     return tuple(
-        WentWell(turn=m.turn, quote=shortened(m.shown()[b].words), why=texts[b], effect=effect_in_words(m, person))
+        WentWell(
+            turn=m.turn,
+            quote=shortened(sentence_with(m.text, m.shown()[b].words)),
+            why=texts[b],
+            effect=effect_in_words(m, person),
+        )
         for m, b in sorted(kept, key=lambda k: k[0].turn)
     )
 
@@ -83,7 +106,18 @@ def slipped(view: View, scored: Sequence[CompetencyScore], scenario: Scenario) -
         agitation, trust = changes(m)
         cost = -weights.get(worst.value, 0.0) * shown[worst].confidence + 0.4 * max(0.0, agitation - trust)
         advice = coaching().slip[worst]
-        found.append((cost, _slip(m.turn, shown[worst].words, advice, effect_in_words(m, person), bool(m.open_hazards))))
+        found.append(
+            (
+                cost,
+                _slip(
+                    m.turn,
+                    sentence_with(m.text, shown[worst].words),
+                    advice,
+                    effect_in_words(m, person),
+                    bool(m.open_hazards),
+                ),
+            )
+        )
     for m in view.moments:
         harmful = sorted((view.harms & set(m.shown())) - _WORSE)
         agitation, trust = changes(m)
@@ -95,16 +129,26 @@ def slipped(view: View, scored: Sequence[CompetencyScore], scenario: Scenario) -
     for _, slip in found:
         if len(once) < MOST_SLIPS and all(slip.what != s.what and (slip.turn != s.turn) for s in once):
             once.append(slip)
-    return _with_scene_lines(sorted(once, key=lambda s: s.turn), scenario)
+    return _with_scene_lines(sorted(once, key=lambda s: s.turn), view, scenario)
 
 
 def _needless_order(moment: Moment, behaviour: B) -> bool:
-    return behaviour is B.COMMAND and not moment.open_hazards and B.LIMIT_WITH_REASON not in moment.shown() and moment.coded.de_escalation < 0
+    return (
+        behaviour is B.COMMAND
+        and not moment.open_hazards
+        and B.LIMIT_WITH_REASON not in moment.shown()
+        and moment.coded.de_escalation < 0
+    )
 
 
 def _slip(turn: int, quote: str, advice: Advice, effect: str, hazard_open: bool) -> Slipped:
     return Slipped(
-        turn=turn, quote=shortened(quote), what=advice.name, competency=advice.competency, effect=effect, why=advice.why,
+        turn=turn,
+        quote=shortened(quote),
+        what=advice.name,
+        competency=advice.competency,
+        effect=effect,
+        why=advice.why,
         better_line=advice.better_line(hazard_open),
     )
 
@@ -112,7 +156,7 @@ def _slip(turn: int, quote: str, advice: Advice, effect: str, hazard_open: bool)
 def _does_not_help(moment: Moment, behaviour: B, scenario: Scenario) -> Slipped:
     return Slipped(
         turn=moment.turn,
-        quote=shortened(moment.shown()[behaviour].words),
+        quote=shortened(sentence_with(moment.text, moment.shown()[behaviour].words)),
         what=f"{behaviour.value.replace('_', ' ')}, which does not help {scenario.subject.name}",
         competency=Competency.ADAPTING,
         effect=effect_in_words(moment, scenario.subject.name),
@@ -139,9 +183,12 @@ def _omissions(view: View, scored: Sequence[CompetencyScore]) -> list[tuple[floa
                 if e.behaviour is None:
                     name = "introduction" if "who" in e.note else "purpose"
                     found.append((0.5, _slip(e.turn, e.quote, miss[name], "", False)))
-        elif entry.id in _MISSES and entry.score < 2.5 and not any(e.behaviour in _WORSE for e in against):
-            m = _weak_moment(view, entry.id)
-            found.append((0.45 + 0.1 * (3 - entry.score), _slip(m.turn, m.text, miss[_MISSES[entry.id]], "", False)))
+        elif entry.id in _MISSES and entry.score < 2.8:
+            core = _CORE[entry.id] - view.harms
+            if sum(bool(core & set(m.shown())) for m in view.moments) <= 1:
+                m = _weak_moment(view, entry.id)
+                cost = 0.45 + 0.15 * (3 - entry.score)
+                found.append((cost, _slip(m.turn, m.text, miss[_MISSES[entry.id]], "", False)))
     return found
 
 
@@ -153,33 +200,60 @@ def _weak_moment(view: View, competency: Competency) -> Moment:
     return max(plain, key=lambda m: (len(m.before.split()), -m.turn))
 
 
-def _with_scene_lines(slips: Sequence[Slipped], scenario: Scenario) -> tuple[Slipped, ...]:
-    """Put the scenario's own better line where it has one for the competency, each once."""
-    lines = {o.competency: o.better_line for o in scenario.objectives}
+def _with_scene_lines(slips: Sequence[Slipped], view: View, scenario: Scenario) -> tuple[Slipped, ...]:
+    """Put the scenario's own better line where something was left unsaid, each once."""
+    omitted = {advice.name for name, advice in coaching().miss.items() if name != "suicide"}
+    used: set[Competency] = set()
     made: list[Slipped] = []
     for slip in slips:
-        line = lines.pop(slip.competency, None)
-        made.append(slip.model_copy(update={"better_line": line}) if line else slip)
+        line = scene_line(slip.competency, slip.turn, view, scenario)
+        if slip.what in omitted and slip.competency not in used and line:
+            used.add(slip.competency)
+            slip = slip.model_copy(update={"better_line": line})
+        made.append(slip)
     return tuple(made)
 
 
-def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped]) -> NextStep:
-    """Return one thing to do: a retake from the turn before the weightiest slip, or another scenario."""
-    observed = [s for s in scored if s.score is not None]
+def scene_line(competency: Competency, turn: int, view: View, scenario: Scenario) -> str:
+    """Return the scenario's better line for a competency, unless it knows what the person had not told by this turn."""
+    line = next((o.better_line for o in scenario.objectives if o.competency is competency), "")
+    state = next((m.state_before for m in view.moments if m.turn >= turn), None)
+    told = state.told if state is not None else ()
+    for fact in scenario.subject.facts:
+        if fact.id not in told and any(re.search(words, line, re.IGNORECASE) for words in fact.guard_words):
+            return ""
+    return line
+
+
+def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view: View, scenario: Scenario) -> NextStep:
+    """Return one thing to do: a retake of the turn that cost the lowest competency most, or another scenario."""
+    observed = sorted((s for s in scored if s.score is not None), key=lambda s: (s.score, list(Competency).index(s.id)))
     if not observed:
-        return NextStep(kind="same_again", why="There was too little to review. Play it again and talk for a few minutes.")
-    lowest = min(observed, key=lambda s: (s.score or 0.0, list(Competency).index(s.id)))
-    if (lowest.score or 0.0) >= GOOD_ENOUGH or not slips:
+        return NextStep(
+            kind="same_again", why="There was too little to review. Play it again and talk for a few minutes."
+        )
+    if (observed[0].score or 0.0) >= GOOD_ENOUGH or not slips:
         return NextStep(
             kind="another_scenario",
-            why="Nothing here asks for a retake. Another scenario, with a person whom other things help, teaches you more.",
+            why="Nothing here asks for a retake. Another scenario, with a person whom other things help, teaches more.",
         )
-    related = [s for s in slips if s.competency is lowest.id] or list(slips)
-    slip = related[0]
+    for entry in observed:
+        slip = _slip_of(entry, slips)
+        if slip is not None:
+            break
+    else:
+        entry, slip = observed[0], slips[0]
     return NextStep(
         kind="retake",
         turn=slip.turn,
-        why=f"{lowest.title} has most to gain. Take it again from turn {slip.turn}: {slip.what}.",
-        try_this=slip.better_line,
-        competency=lowest.id,
+        why=f"{entry.title} has most to gain. Take it again from turn {slip.turn} ({slip.what}).",
+        try_this=scene_line(entry.id, slip.turn, view, scenario) or slip.better_line,
+        competency=entry.id,
     )
+
+
+def _slip_of(entry: CompetencyScore, slips: Sequence[Slipped]) -> Slipped | None:
+    """Return the slip of this competency, or one that is evidence against it."""
+    against = {e.turn for e in entry.evidence if e.side == "against"}
+    own = [s for s in slips if s.competency is entry.id]
+    return next(iter(own or [s for s in slips if s.turn in against]), None)

@@ -19,6 +19,8 @@ class _Part(BaseModel):
 class Shared(_Part):
     """What the competencies that count credits have in common; `method.toml` says how they are used."""
 
+    begin: float
+    """Score of doing neither good nor harm."""
     start: float
     blank: float
     again: float

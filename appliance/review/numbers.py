@@ -16,7 +16,9 @@ def numbers(view: View) -> Numbers:
     reflections = sum(bool(s & REFLECTIONS) for s in shown)
     words = view.officer_words + view.subject_words
     first = " ".join(m.text for m in view.moments[:6]).split()[:FIRST_WORDS]
-    loud = [m.prosody.loudness_over_baseline_db for m in view.moments if m.prosody.loudness_over_baseline_db is not None]
+    loud = [
+        m.prosody.loudness_over_baseline_db for m in view.moments if m.prosody.loudness_over_baseline_db is not None
+    ]
     rates = [m.prosody.rate_words_per_s for m in view.moments if m.prosody.rate_words_per_s is not None]
     gaps = [m.gap_s for m in view.moments if m.gap_s is not None]
     spoken = [m.duration_s for m in view.moments if m.duration_s]

@@ -24,7 +24,10 @@ def curve(record: Record) -> tuple[CurvePoint, ...]:
     points: dict[int, CurvePoint] = {}
     for s in record.snapshots:
         points[s.after_turn] = CurvePoint(
-            at_s=round(s.at_s, 1), turn=s.after_turn, agitation=round(s.state.agitation, 2), trust=round(s.state.trust, 2)
+            at_s=round(s.at_s, 1),
+            turn=s.after_turn,
+            agitation=round(s.state.agitation, 2),
+            trust=round(s.state.trust, 2),
         )
     return tuple(sorted(points.values(), key=lambda p: (p.at_s, p.turn)))
 

@@ -16,24 +16,31 @@ from appliance.review.competencies import scores
 from appliance.review.method import method
 from appliance.review.model import BareReview, Outcome, Review
 from appliance.review.numbers import numbers
-from appliance.review.view import bare_view, view_of
+from appliance.review.view import View, bare_view, view_of
 
 DISCLAIMER: Final = (
-    "For training, never for discipline. This review is yours. Scores come from words, times and sound by a published method; "
+    "For training, never for discipline. This review is yours. Scores come from words, times and "
+    "sound by a published method; "
     "they do not read how the encounter ended. No organisation named as a source has endorsed this product."
 )
 NOT_REVIEWED: Final = (
-    "This scenario has not yet been reviewed by a crisis-intervention instructor, a clinician and a person with lived experience."
+    "This scenario has not yet been reviewed by a crisis-intervention instructor, a clinician and a "
+    "person with lived experience."
 )
 _MEANING: Final[dict[Ending, str]] = {
     Ending.RESOLVED: "The two of you found a way through.",
     Ending.HANDED_OVER: "You kept it steady and handed over to people who could go on. That is a good ending.",
     Ending.DISENGAGED: "You stepped back. Giving a thing room and time can be the right call.",
-    Ending.ACTED: "You judged that talking had to stop, and said so. Whether it was time is a question for your instructor.",
-    Ending.STILL_TALKING: "Time was up and you were still talking. That is a neutral ending: relief comes, and you brief them.",
+    Ending.ACTED: "You judged that talking had to stop, and said so. Whether it was time is a question for your "
+    "instructor.",
+    Ending.STILL_TALKING: "Time was up and you were still talking. That is a neutral ending: relief comes, "
+    "and you brief them.",
     Ending.ESCALATED: "It got worse, and the talking stopped. Nobody was hurt.",
 }
-NOT_YOU: Final = "Nothing you said caused this: some people cannot be reached in the time there is."
+NOT_YOU: Final = "Nothing you said caused this."
+OUT_OF_REACH: Final = "Some people cannot be reached in the time there is."
+_HARD_TO_REACH: Final = 0.5
+"""A scenario's `reach` below which words alone may not be enough."""
 _INCIDENTS: Final = {
     "headset_lost": "The headset was lost.",
     "headset_back": "The headset came back.",
@@ -53,7 +60,9 @@ _INCIDENTS: Final = {
 def review(record: Record, scenario: Scenario) -> Review:
     """Return the review of a record; raise ValueError when the scenario is not the one that was played."""
     if record.scenario_id != scenario.id:
-        raise ValueError(f"The record is of scenario {record.scenario_id!r}, not {scenario.id!r}. Give the scenario that was played.")
+        raise ValueError(
+            f"The record is of scenario {record.scenario_id!r}, not {scenario.id!r}. Give the scenario that was played."
+        )
     view = view_of(record, scenario)
     scored = scores(view)
     slips = feedback.slipped(view, scored, scenario)
@@ -68,7 +77,7 @@ def review(record: Record, scenario: Scenario) -> Review:
         retake_turn=record.retake_turn,
         person=name,
         what_helps=scenario.subject.what_helps,
-        outcome=_outcome(record, person.worsened_by_officer(view, record)),
+        outcome=_outcome(record, view, scenario),
         competencies=scored,
         curve=person.curve(record),
         turning_points=person.turning_points(view),
@@ -76,7 +85,7 @@ def review(record: Record, scenario: Scenario) -> Review:
         went_well=feedback.went_well(view, name),
         slipped=slips,
         numbers=numbers(view),
-        next_step=feedback.next_step(scored, slips),
+        next_step=feedback.next_step(scored, slips, view, scenario),
         incidents=_incidents(record.incidents, record.complete),
         scenario_sources=scenario.sources,
         reviewed_by=scenario.reviewed_by,
@@ -87,16 +96,18 @@ def review(record: Record, scenario: Scenario) -> Review:
     )
 
 
-def _outcome(record: Record, worsened: bool) -> Outcome:
-    unresolved = record.outcome in {Ending.STILL_TALKING, Ending.ESCALATED, Ending.DISENGAGED, Ending.HANDED_OVER}
-    spoke = any(t.speaker == "officer" and t.addressed_to == "person" for t in record.turns)
-    innocent = unresolved and not worsened and spoke
-    meaning = _MEANING[record.outcome]
+def _outcome(record: Record, view: View, scenario: Scenario) -> Outcome:
+    bad = record.outcome in {Ending.ESCALATED, Ending.DISENGAGED}
+    unmoved = record.outcome is Ending.STILL_TALKING and scenario.subject.reach < _HARD_TO_REACH
+    blind = bool(set(view.hazards) - {name for name, _ in view.noticed})
+    innocent = bool(view.moments) and (bad or unmoved) and not blind and not person.worsened_by_officer(view, record)
+    told = [_MEANING[record.outcome]]
+    if innocent:
+        told.append(NOT_YOU)
+        if scenario.subject.reach < _HARD_TO_REACH:
+            told.append(OUT_OF_REACH)
     return Outcome(
-        ending=record.outcome,
-        meaning=f"{meaning} {NOT_YOU}" if innocent and record.outcome is not Ending.HANDED_OVER else meaning,
-        narration=record.narration,
-        not_caused_by_you=innocent,
+        ending=record.outcome, meaning=" ".join(told), narration=record.narration, not_caused_by_you=innocent
     )
 
 

@@ -10,12 +10,13 @@ from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId, CodedBehaviour, CodedUtterance
 from appliance.encounter.direction import Cause
-from appliance.encounter.events import OfficerMoved, OfficerSilent, OfficerSpoke, Prosody
+from appliance.encounter.events import OfficerMoved, OfficerSilent, OfficerSpoke, Prosody, SubjectHeard
 from appliance.encounter.record import Record, Turn
 from appliance.encounter.scenario import Scenario
 from appliance.encounter.state import DirectorState
 from appliance.review.method import method
 
+_STALL_FROM: Final = 2
 CREDITED_WAIT_S: Final = 2.0
 """A silence the officer left on purpose: longer than people leave by themselves."""
 
@@ -71,7 +72,9 @@ class View:
     moves: tuple[str, ...] = ()
     """`closer`, `back`, `cover`, in order."""
     waits_s: tuple[float, ...] = ()
-    """Silences that the officer left while the person might go on."""
+    """Silences that the officer left and the person used, one for each stretch between two officer turns."""
+    briefed: bool = False
+    """Those who take over were told what they need."""
     has_clock: bool = False
     has_voice: bool = False
     """Whether the officer spoke aloud, so that tone could be heard."""
@@ -118,11 +121,10 @@ def view_of(record: Record, scenario: Scenario) -> View:
     return View(
         moments=tuple(moments),
         subject_texts=tuple((t.number, t.text) for t in record.turns if t.speaker == "subject"),
-        radio=tuple(
-            (t.number, t.text) for t in record.turns if t.speaker == "officer" and t.addressed_to != "person"
-        ),
+        radio=tuple((t.number, t.text) for t in record.turns if t.speaker == "officer" and t.addressed_to != "person"),
         moves=tuple(e.movement.value for e in record.events if isinstance(e, OfficerMoved)),
-        waits_s=tuple(round(e.silent_s, 1) for e in record.events if isinstance(e, OfficerSilent)),
+        waits_s=_waits(record),
+        briefed=bool(record.snapshots) and record.snapshots[-1].state.briefed,
         has_clock=record.mode != "typed",
         has_voice=voiced,
         hazards=tuple(h.id for h in scenario.hazards if h.visible),
@@ -136,6 +138,23 @@ def view_of(record: Record, scenario: Scenario) -> View:
         subject_interrupts=sum(t.speaker == "subject" and t.interrupts for t in record.turns),
         complete=record.complete,
     )
+
+
+def _waits(record: Record) -> tuple[float, ...]:
+    """Return the silences after which the person went on; more than two in a row are a stall, not a wait."""
+    kept: list[float] = []
+    silences: list[float] = []
+    used = False
+    for event in record.events:
+        if isinstance(event, OfficerSilent):
+            silences.append(round(event.silent_s, 1))
+        elif isinstance(event, SubjectHeard):
+            used = used or bool(silences)
+        elif isinstance(event, OfficerSpoke):
+            if used and len(silences) <= _STALL_FROM:
+                kept.append(silences[0])
+            silences, used = [], False
+    return tuple(kept)
 
 
 def _moment(record: Record, turn: Turn, place: int, before: str, event: OfficerSpoke | None) -> Moment:
@@ -186,7 +205,9 @@ def bare_view(turns: Sequence[tuple[str, str, CodedUtterance | None]]) -> View:
             before.append(text)
         else:
             moments.append(
-                Moment(place=len(moments), turn=number, text=text, coded=coded or CodedUtterance(), before=" ".join(before))
+                Moment(
+                    place=len(moments), turn=number, text=text, coded=coded or CodedUtterance(), before=" ".join(before)
+                )
             )
             before = []
     return View(moments=tuple(moments), subject_texts=tuple(subject))

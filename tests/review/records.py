@@ -19,7 +19,9 @@ def scenario(name: str) -> Scenario:
 
 def record_of(played: Played, scene: Scenario) -> Record:
     turns: list[Turn] = []
-    snapshots: list[Snapshot] = [Snapshot(at_s=0, after_turn=0, state=played.steps[0].state, causes=played.steps[0].causes)]
+    snapshots: list[Snapshot] = [
+        Snapshot(at_s=0, after_turn=0, state=played.steps[0].state, causes=played.steps[0].causes)
+    ]
     last = 0
     for event, step in zip(played.events, played.steps[1:], strict=True):
         if isinstance(event, OfficerSpoke | OfficerRadioed | SubjectHeard):
@@ -41,11 +43,20 @@ def record_of(played: Played, scene: Scenario) -> Record:
             )
         snapshots.append(Snapshot(at_s=event.at_s, after_turn=last, state=step.state, causes=step.causes))
     return Record(
-        encounter_id="test", scenario_id=scene.id, scenario_version=scene.version, scenario_sha256="0" * 64, seed=played.seed,
-        mode="simulated", started_utc="2026-01-01T00:00Z",
+        encounter_id="test",
+        scenario_id=scene.id,
+        scenario_version=scene.version,
+        scenario_sha256="0" * 64,
+        seed=played.seed,
+        mode="simulated",
+        started_utc="2026-01-01T00:00Z",
         versions=Versions(software="0", coder="authored", actor="none", recogniser="none", voice="none"),
-        turns=tuple(turns), events=played.events, snapshots=tuple(snapshots), outcome=played.ending,
-        duration_s=played.duration_s, counted_s=played.duration_s,
+        turns=tuple(turns),
+        events=played.events,
+        snapshots=tuple(snapshots),
+        outcome=played.ending,
+        duration_s=played.duration_s,
+        counted_s=played.duration_s,
     )
 
 

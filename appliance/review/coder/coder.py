@@ -20,11 +20,30 @@ KEEP_FROM: Final = 0.45
 """Behaviours less sure than this are not coded."""
 _ALONE_IDS: Final = frozenset(
     {
-        B.EMPATHY, B.VALIDATION, B.REASSURANCE, B.APOLOGY, B.THREAT, B.DISMISSAL, B.MORALISING, B.GUILT_APPEAL, B.SARCASM, B.INSULT,
-        B.TIME_AND_DISTANCE, B.RESOURCE, B.RESTRAINT_EXPLAINED, B.EXPLANATION, B.PURPOSE, B.COLLABORATION, B.OPTION, B.ARGUMENT, B.EMOTION_LABEL,
+        B.EMPATHY,
+        B.VALIDATION,
+        B.REASSURANCE,
+        B.APOLOGY,
+        B.THREAT,
+        B.DISMISSAL,
+        B.MORALISING,
+        B.GUILT_APPEAL,
+        B.SARCASM,
+        B.INSULT,
+        B.TIME_AND_DISTANCE,
+        B.RESOURCE,
+        B.RESTRAINT_EXPLAINED,
+        B.EXPLANATION,
+        B.PURPOSE,
+        B.COLLABORATION,
+        B.OPTION,
+        B.ARGUMENT,
+        B.EMOTION_LABEL,
     }
 )
-_STATEMENTS_ONLY: Final = frozenset({B.EMPATHY, B.VALIDATION, B.REASSURANCE, B.EMOTION_LABEL, B.EXPLANATION, B.APOLOGY, B.PURPOSE})
+_STATEMENTS_ONLY: Final = frozenset(
+    {B.EMPATHY, B.VALIDATION, B.REASSURANCE, B.EMOTION_LABEL, B.EXPLANATION, B.APOLOGY, B.PURPOSE}
+)
 
 
 class Coder:
@@ -84,7 +103,9 @@ class Coder:
     def _split(self, text: str, context: Context) -> list[Unit]:
         return split(text, context.word_confidences, frozenset(n.lower() for n in context.names))
 
-    def _second_opinion(self, heard: Heard, vectors: Sequence[npt.NDArray[np.float32]] | npt.NDArray[np.float32]) -> None:
+    def _second_opinion(
+        self, heard: Heard, vectors: Sequence[npt.NDArray[np.float32]] | npt.NDArray[np.float32]
+    ) -> None:
         if self._likeness is None:
             return
         for index, unit in enumerate(heard.units):
@@ -94,7 +115,8 @@ class Coder:
             sure = {h.id for h in heard.hits if h.unit == index}
             heard.hits = [
                 Hit(h.id, _nudged(h.confidence, likeness[h.id][1]), h.start, h.end, h.unit)
-                if h.unit == index and h.id in likeness and h.confidence < 0.75 else h
+                if h.unit == index and h.id in likeness and h.confidence < 0.75
+                else h
                 for h in heard.hits
             ]
             ranked = sorted(likeness, key=lambda b: -likeness[b][0])[:2]
@@ -107,7 +129,17 @@ class Coder:
                 heard.hits.append(whole(unit, behaviour, min(0.7, 0.5 + (like - ALONE)), index))
 
 
-_PROVOKING: Final = (B.THREAT, B.INSULT, B.SARCASM, B.DISMISSAL, B.ARGUMENT, B.MORALISING, B.GUILT_APPEAL, B.CALM_DOWN, B.ACCUSING_WHY)
+_PROVOKING: Final = (
+    B.THREAT,
+    B.INSULT,
+    B.SARCASM,
+    B.DISMISSAL,
+    B.ARGUMENT,
+    B.MORALISING,
+    B.GUILT_APPEAL,
+    B.CALM_DOWN,
+    B.ACCUSING_WHY,
+)
 
 
 def _nudged(confidence: float, margin: float) -> float:
@@ -123,7 +155,12 @@ def _settle(heard: Heard) -> None:
                 heard.drop(REFLECTIONS - {B.EMOTION_LABEL}, index)
         if heard.confidence(B.EMPATHY, index) >= 0.8:
             heard.drop((B.APOLOGY,), index)
-        if heard.any_of((B.REASSURANCE, B.AGREEMENT, B.RESTRAINT_EXPLAINED, B.LIMIT_WITH_REASON, B.OPTION, B.PURPOSE), index) >= 0.7:
+        if (
+            heard.any_of(
+                (B.REASSURANCE, B.AGREEMENT, B.RESTRAINT_EXPLAINED, B.LIMIT_WITH_REASON, B.OPTION, B.PURPOSE), index
+            )
+            >= 0.7
+        ):
             heard.drop((B.COMPLEX_REFLECTION, B.PARAPHRASE), index)
         if heard.confidence(B.RESTRAINT_EXPLAINED, index):
             heard.drop((B.EXPLANATION,), index)

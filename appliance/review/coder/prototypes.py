@@ -65,7 +65,8 @@ class Likeness:
         self._prototypes = load()
         if vectors.shape[0] != len(self._prototypes.sentences):
             raise ValueError(
-                f"expected {len(self._prototypes.sentences)} prototype vectors, got {vectors.shape[0]}: encode prototypes.load().sentences"
+                f"expected {len(self._prototypes.sentences)} prototype vectors, got {vectors.shape[0]}: encode "
+                "prototypes.load().sentences"
             )
         self._vectors = vectors
         self._ids = sorted({s for s in self._prototypes.shows if s is not None})

@@ -10,104 +10,172 @@ from appliance.review.coder.units import INVERSION, Unit
 
 _WH_FORM: Final = re.compile(
     r"(?:(?:what|how|why|where|when|who|which)(?:'s|'re|'d|'ve)? (?:exactly |else |the (?:hell|heck) )?"
-    r"(?:is|are|was|were|am|do|does|did|don't|didn't|can|can't|could|would|will|won't|should|have|has|had|haven't|if|happened|"
-    r"happens|made|makes|brings?|brought|about|come|kind|sort|old|long|many|much|far|often|bad|you (?:doing|feeling|holding|been|"
-    r"acting|being|got|got to|here)|told|called|started|set|worked|helps?|went|changed|keeps?|gets|one|ones|part|color|time|day|else|"
-    r"concerns?|worries|bothers?|matters|led|got you|hurt|scares?)\b)|(?:what|how|where|who|when|why)'(?:s|re|d|ve)\b"
+    r"(?:is|are|was|were|am|do|does|did|don't|didn't|can|can't|could|would|will|won't|should|have|has|"
+    r"had|haven't|if|happened|"
+    r"happens|made|makes|brings?|brought|about|come|kind|sort|old|long|many|much|far|often|bad|"
+    r"you (?:doing|feeling|holding|been|"
+    r"acting|being|got|got to|here)|told|called|started|set|worked|helps?|went|changed|keeps?|gets|"
+    r"one|ones|part|color|time|day|else|"
+    r"concerns?|worries|bothers?|matters|led|got you|hurt|scares?)\b)|(?:what|how|where|who|when|"
+    r"why)'(?:s|re|d|ve)\b"
 )
 _WH_STATEMENT: Final = re.compile(
-    r"(?:what|how|when|where|who) (?:i|we|he|she|they|that)\b|(?:what|when) you (?!doing|feeling|been|got|here|think|want|need|like)\w+ .*\b(?:is|was)\b"
-    r"|what (?:happened|happens) (?:is|was)\b|what's (?:important|going to happen|happening|next) is\b|how about (?:we|that)$"
+    r"(?:what|how|when|where|who) (?:i|we|he|she|they|that)\b|(?:what|when) you (?!doing|feeling|been|"
+    r"got|here|think|want|need|like)\w+ .*\b(?:is|was)\b"
+    r"|what (?:happened|happens) (?:is|was)\b|what's (?:important|going to happen|happening|"
+    r"next) is\b|how about (?:we|that)$"
     r"|what (?:is|was) (?:important|true) is|when (?:did|do)n't|where you stand"
 )
 _ANYWHERE: Final = re.compile(
-    r"(?:^|\b(?:and|but|so|or|because|there|it|this|then) )(?:what(?:'s| is| are| do| did| would| can| happened)|how(?:'s| are| do| did| would| long| many)|why (?:did|do|don't|are)|"
+    r"(?:^|\b(?:and|but|so|or|because|there|it|this|then) )(?:what(?:'s| is| are| do| did| would| can|"
+    r" happened)|how(?:'s| are| do| did| would| long| many)|why (?:did|do|don't|are)|"
     r"where (?:are|do|did|is)|who(?:'s| is| are| did)|when did) \w+"
 )
 _EMBEDDED: Final = re.compile(
-    r"\b(?:know|knew|tell me|told|see|understand|understood|wonder|about|exactly|sure|figure out|explain|hear|remember|matter|say|said|that's|is|asked|me|of|on|with|from|like) "
+    r"\b(?:know|knew|tell me|told|see|understand|understood|wonder|about|exactly|sure|figure out|"
+    r"explain|hear|remember|matter|say|said|that's|is|asked|me|of|on|with|from|like) "
     r"(?:what|how|why|where|when|who)"
 )
 _INVITATION: Final = re.compile(
-    r"(?:can you |could you |would you |will you |please |just |why don't you |i want you to |i'd like you to |if you can |you can |you want to )*"
-    r"(?:(?:tell|talk to|speak to) me (?:a (?:little|bit) |some |more )*(?:about|what|how|why|where|when|who|more|some|your|everything|anything)|"
-    r"help me (?:to )?(?:understand|see|get)|walk me through|fill me in|catch me up|describe|explain (?:to me|what|how|why)|"
-    r"say (?:some )?more|(?:i'd|i would) (?:really )?(?:like|love) to (?:hear|know|understand)|i want to (?:hear|know|understand)|talk to me$|let me know (?:what|how)|"
+    r"(?:can you |could you |would you |will you |please |just |why don't you |i want you to |"
+    r"i'd like you to |if you can |you can |you want to )*"
+    r"(?:(?:tell|talk to|speak to) me (?:a (?:little|bit) |some |more )*(?:about|what|how|why|where|"
+    r"when|who|more|some|your|everything|anything)|"
+    r"help me (?:to )?(?:understand|see|get)|walk me through|fill me in|catch me up|describe|"
+    r"explain (?:to me|what|how|why)|"
+    r"say (?:some )?more|(?:i'd|i would) (?:really )?(?:like|love) to (?:hear|know|understand)|"
+    r"i want to (?:hear|know|understand)|talk to me$|let me know (?:what|how)|"
     r"i(?:'m| am)? (?:wonder(?:ing)?|curious) (?:what|how|why|about|where|when))"
 )
-_INVITED_TAIL: Final = re.compile(r"\b(?:i'd|i would) like to (?:know|hear|understand)?\s?if (?:you'll|you) (?:tell|let)|if you'll tell me\b")
-_ASK_TO_TELL: Final = re.compile(r"(?:can|could|would|will) you (?:please |just )?(?:tell|describe|explain|share|walk|help me understand|talk)")
+_INVITED_TAIL: Final = re.compile(
+    r"\b(?:i'd|i would) like to (?:know|hear|understand)?\s?if (?:you'll|you) (?:tell|let)|"
+    r"if you'll tell me\b"
+)
+_ASK_TO_TELL: Final = re.compile(
+    r"(?:can|could|would|will) you (?:please |just )?(?:tell|describe|explain|share|walk|"
+    r"help me understand|talk)"
+)
 _DIRECTIVE: Final = re.compile(
-    r"(?:can|could|would|will) you (?:please |just |maybe |go ahead and )*(?:put|set|drop|step|move|come|sit|stand|turn|show|keep|stop|take (?:a step|your|that|it|two)|"
-    r"give|hand|let (?:go|me see)|back|walk|look at me|lower|open|close|get|slow|place|leave|stay|hold|face|roll|wait|quit)\b"
+    r"(?:can|could|would|will) you (?:please |just |maybe |go ahead and )*(?:put|set|drop|step|move|"
+    r"come|sit|stand|turn|show|keep|stop|take (?:a step|your|that|it|two)|"
+    r"give|hand|let (?:go|me see)|back|walk|look at me|lower|open|close|get|slow|place|leave|stay|"
+    r"hold|face|roll|wait|quit)\b"
 )
 _ELLIPTIC: Final = re.compile(
-    r"(?:any(?:body|one|thing|where)?\b(?! (?:of us|would|could|can|has|is|in your (?:shoes|place|position)|who|you|i))|"
-    r"you (?:okay|all right|hurt|good|cold|hungry|thirsty|with me|hearing me|feeling|doing|got|have|take|taking|been|live|know him|know her|know them|know why|know how)"
+    r"(?:any(?:body|one|thing|where)?\b(?! (?:of us|would|could|can|has|is|in your (?:shoes|place|"
+    r"position)|who|you|i))|"
+    r"you (?:okay|all right|hurt|good|cold|hungry|thirsty|with me|hearing me|feeling|doing|got|have|"
+    r"take|taking|been|live|know him|know her|know them|know why|know how)"
     r"(?! to (?:be|stop|quit|calm|leave|get|grow|listen|go))|"
-    r"(?:mind|sound good|sound fair|sound okay|make sense|ever|still|care to|want (?:some|a|me)|need (?:some|a|any)|like what|such as|for real|really)\b)"
+    r"(?:mind|sound good|sound fair|sound okay|make sense|ever|still|care to|want (?:some|a|me)|"
+    r"need (?:some|a|any)|like what|such as|for real|really)\b)"
 )
 _TAG: Final = re.compile(
-    r"\b(?:(?<!all )(?<!that's )(?<!is )(?<!you're )(?<!was )(?<!be )(?<!it )(?<!not )(?<!the )right|huh|correct|yeah|isn't (?:it|he|she|that)|aren't (?:you|they|we)|don't (?:you|they)|"
-    r"won't you|wouldn't you|can't you|didn't (?:you|they|he|she)|haven't you|are you|is (?:it|he|she|that)|do you|did you|am i right|is that (?:right|it|fair|so)|have i got that(?: right)?|"
+    r"\b(?:(?<!all )(?<!that's )(?<!is )(?<!you're )(?<!was )(?<!be )(?<!it )(?<!not )(?<!the )right|"
+    r"huh|correct|yeah|isn't (?:it|he|she|that)|aren't (?:you|they|we)|don't (?:you|they)|"
+    r"won't you|wouldn't you|can't you|didn't (?:you|they|he|she)|haven't you|are you|is (?:it|he|she|"
+    r"that)|do you|did you|am i right|is that (?:right|it|fair|so)|have i got that(?: right)?|"
     r"did i get that(?: right)?|you know what i mean)$"
 )
 _CLOSED_WH: Final = re.compile(
-    r"(?:what(?:'s| is| was| are| were)? (?:your|his|her|their|the|its) (?:\w+ )?(?:names?|number|address|birthday|date|time|day|phone|age)|what (?:time|day|year|color|street|city)|"
-    r"what (?:should|do|can) (?:i|we|people|they) call|how (?:old|many|much|long|far|often|tall)|where(?:'s| is| are| do you (?:live|work|stay)| did| was| were)|"
+    r"(?:what(?:'s| is| was| are| were)? (?:your|his|her|their|the|its) (?:\w+ )?(?:names?|number|"
+    r"address|birthday|date|time|day|phone|age)|what (?:time|day|year|color|street|city)|"
+    r"what (?:should|do|can) (?:i|we|people|they) call|how (?:old|many|much|long|far|often|tall)|"
+    r"where(?:'s| is| are| do you (?:live|work|stay)| did| was| were)|"
     r"who(?:'s| is| are| else| called| lives)|when (?:did|was|is|were|do)|which|on a scale)"
 )
-_OPEN_WH: Final = re.compile(r"(?:what|how|why|in what|like what|such as|where (?:do|would) you (?:see|want|go from)|who (?:would|could|do) you)")
+_OPEN_WH: Final = re.compile(
+    r"(?:what|how|why|in what|like what|such as|where (?:do|would) you (?:see|want|go from)|"
+    r"who (?:would|could|do) you)"
+)
 _WANTS: Final = re.compile(
-    r"\bwhat (?:do|did|would|could|can|is it|is it that|are)? ?(?:you|we|i|it|that|this)? ?(?:really |actually |most )?(?:need|want|wish|hope|hoping|like to (?:happen|see)|looking for)\b|"
-    r"\bwhat (?:would|could|might|can|will) (?:\w+ )?(?:help|make|make (?:it|this|tonight|today|things))\b|\bwhat (?:can|could) (?:i|we) (?:do|get)\b|\bhow (?:can|could|do|may) (?:i|we) (?:best )?help\b|"
-    r"\bhow (?:are|were|do|does|did|is) (?:\w+ )?(?:you|that|this|it|all)(?: all| make you| making you)? (?:really )?(?:feel|feeling|felt|sit with)\b|\bhow you feeling\b|"
-    r"\bwhat(?:'s| is) (?:the )?(?:most )?(?:important|matters|hardest|worst)\b|\bwhat matters\b|\b(?:is there )?anything (?:\w+ )?(?:you need|i can (?:do|get)|we can (?:do|get)|that would help|you want)\b|"
-    r"\bwhat are you (?:feeling|hoping|afraid|scared|worried|needing)\b|\bwhat do you wish\b|\bwhat would you (?:like|want)\b(?! to (?:say|tell|know))"
+    r"\bwhat (?:do|did|would|could|can|is it|is it that|are)? ?(?:you|we|i|it|that|this)? ?(?:really |"
+    r"actually |most )?(?:need|want|wish|hope|hoping|like to (?:happen|see)|looking for)\b|"
+    r"\bwhat (?:would|could|might|can|will) (?:\w+ )?(?:help|make|make (?:it|this|tonight|today|"
+    r"things))\b|\bwhat (?:can|could) (?:i|we) (?:do|get)\b|\bhow (?:can|could|do|may) (?:i|"
+    r"we) (?:best )?help\b|"
+    r"\bhow (?:are|were|do|does|did|is) (?:\w+ )?(?:you|that|this|it|all)(?: all| make you|"
+    r" making you)? (?:really )?(?:feel|feeling|felt|sit with)\b|\bhow you feeling\b|"
+    r"\bwhat(?:'s| is) (?:the )?(?:most )?(?:important|matters|hardest|worst)\b|\bwhat matters\b|"
+    r"\b(?:is there )?anything (?:\w+ )?(?:you need|i can (?:do|get)|we can (?:do|get)|"
+    r"that would help|you want)\b|"
+    r"\bwhat are you (?:feeling|hoping|afraid|scared|worried|needing)\b|\bwhat do you wish\b|"
+    r"\bwhat would you (?:like|want)\b(?! to (?:say|tell|know))"
 )
 _SUICIDE: Final = re.compile(
-    r"\bsuicid\w*\b|\b(?:think|thinking|thought|thoughts|thoughts of|plan|plans|planning|want|wanting|wanted|going to|trying|tried|try|feel like|feeling like|mean|considering|considered|about|of) "
-    r"(?:to |about |of |on )?(?:\w+ )?(?:kill|killing|hurt|hurting|harm|harming|end|ending|take|taking) (?:yourself|your (?:own )?life|it all|things|everything)\b|"
-    r"\b(?:want|wanting|wish|wishing|wanted|ready|planning|going|hoping|rather) (?:to )?(?:be )?(?:you were |you'd )?(?:die|dead|dying|not wake up|not be here|not be alive|disappear for good)\b|\bbetter off dead\b|"
-    r"\b(?:thinking|thought|thoughts) (?:about|of) (?:\w+ )?(?:dying|death|jumping|suicide|ending)\b|\bkill(?:ing)? yourself\b|\bend(?:ing)? your (?:own )?life\b|\btake your (?:own )?life\b|\bnot want(?:ing)? to (?:live|be alive|be here)\b"
+    r"\bsuicid\w*\b|\b(?:think|thinking|thought|thoughts|thoughts of|plan|plans|planning|want|wanting|"
+    r"wanted|going to|trying|tried|try|feel like|feeling like|mean|considering|considered|about|of) "
+    r"(?:to |about |of |on )?(?:\w+ )?(?:kill|killing|hurt|hurting|harm|harming|end|ending|take|"
+    r"taking) (?:yourself|your (?:own )?life|it all|things|everything)\b|"
+    r"\b(?:want|wanting|wish|wishing|wanted|ready|planning|going|hoping|"
+    r"rather) (?:to )?(?:be )?(?:you were |you'd )?(?:die|dead|dying|not wake up|not be here|"
+    r"not be alive|disappear for good)\b|\bbetter off dead\b|"
+    r"\b(?:thinking|thought|thoughts) (?:about|of) (?:\w+ )?(?:dying|death|jumping|suicide|ending)\b|"
+    r"\bkill(?:ing)? yourself\b|\bend(?:ing)? your (?:own )?life\b|\btake your (?:own )?life\b|"
+    r"\bnot want(?:ing)? to (?:live|be alive|be here)\b"
 )
-_PLAN: Final = re.compile(r"\b(?:do you |you )?have a plan\b|\bhow (?:would|were|are) you (?:going to )?(?:do it|planning)\b")
+_PLAN: Final = re.compile(
+    r"\b(?:do you |you )?have a plan\b|\bhow (?:would|were|are) you (?:going to )?(?:do it|planning)\b"
+)
 _LEADING: Final = re.compile(
-    r"\b(?:you're|you are|you aren't|you ain't|you wouldn't|you won't|you don't|you would|you're not|aren't you|nobody's) ?(?:not|never)? ?(?:\w+ ){0,5}?"
-    r"(?:(?:anything|something) (?:\w+ )?(?:stupid|dumb|crazy|silly|foolish|rash|like that)|suicidal|kill yourself|hurt yourself|hurting yourself|killing yourself|harm yourself|jump)\b"
+    r"\b(?:you're|you are|you aren't|you ain't|you wouldn't|you won't|you don't|you would|you're not|"
+    r"aren't you|nobody's) ?(?:not|never)? ?(?:\w+ ){0,5}?"
+    r"(?:(?:anything|something) (?:\w+ )?(?:stupid|dumb|crazy|silly|foolish|rash|like that)|suicidal|"
+    r"kill yourself|hurt yourself|hurting yourself|killing yourself|harm yourself|jump)\b"
 )
 _LEADING_NEGATION: Final = re.compile(r"\b(?:not|aren't|ain't|wouldn't|won't|don't|never)\b")
 _DUMB: Final = re.compile(r"\b(?:anything|something) (?:\w+ )?(?:stupid|dumb|crazy|silly|foolish|rash)\b")
 _WEAPON: Final = re.compile(
-    r"\b(?:weapons?|guns?|pistol|rifle|firearm|knife|knives|blade|razor|machete|bat|sharp|needles?|armed|loaded|taser)\b|"
-    r"\banything (?:\w+ )?(?:on you|in your (?:\w+ )?(?:pockets?|hands?|bag|jacket|coat|waistband|car)|in (?:the|there)|that (?:could|can|might|will|would|'ll)|i should know about|poke|stick|like that)\b|"
-    r"\bwhat(?:'s| is| do you have| have you got| you got)(?: that| this)? (?:in|under|behind) (?:your|the|there)\b|\bwhat are you (?:holding|reaching for|carrying)\b|\bwhat's that (?:in|you)\b"
+    r"\b(?:weapons?|guns?|pistol|rifle|firearm|knife|knives|blade|razor|machete|bat|sharp|needles?|"
+    r"armed|loaded|taser)\b|"
+    r"\banything (?:\w+ )?(?:on you|in your (?:\w+ )?(?:pockets?|hands?|bag|jacket|coat|waistband|"
+    r"car)|in (?:the|there)|that (?:could|can|might|will|would|'ll)|i should know about|poke|stick|"
+    r"like that)\b|"
+    r"\bwhat(?:'s| is| do you have| have you got| you got)(?: that| this)? (?:in|under|"
+    r"behind) (?:your|the|there)\b|\bwhat are you (?:holding|reaching for|carrying)\b|"
+    r"\bwhat's that (?:in|you)\b"
 )
 _WEAPON_SEEN: Final = re.compile(
-    r"\bi (?:can |do )?(?:see|notice|noticed|saw) (?:\w+ ){0,4}?(?:knife|gun|bottle|blade|bat|pistol|wrench|hammer|scissors|razor|screwdriver|glass|box cutter|weapon)\b"
+    r"\bi (?:can |do )?(?:see|notice|noticed|saw) (?:\w+ ){0,4}?(?:knife|gun|bottle|blade|bat|pistol|"
+    r"wrench|hammer|scissors|razor|screwdriver|glass|box cutter|weapon)\b"
 )
 _WEAPON_TALK: Final = re.compile(r"\b(?:gun|knife|pistol|rifle|blade|weapon|shotgun|bottle|bat)\b")
 _MEDICAL: Final = re.compile(
-    r"\b(?:hurt|hurting|injured|injury|bleeding|blood|pain|hurts|ambulance|medics?|paramedics?|breath|breathe|breathing|diabetic|diabetes|sugar|meds|medications?|medicine|pills?|"
-    r"prescriptions?|doctor|dizzy|sick|seizures?|epilepsy|hospital|eat|eaten|ate|slept|sleep|sleeping|overdose[d]?|insulin|asthma|inhaler|wound|head injury|checked out|nauseous)\b|"
-    r"\b(?:taken|take|took|taking|had|using|used|on) (?:\w+ )?(?:anything|any|something|drugs?|alcohol|drink)\b|\bbeen drinking\b|\bto drink\b|\blooked? at (?:that|the|your)\b"
+    r"\b(?:hurt|hurting|injured|injury|bleeding|blood|pain|hurts|ambulance|medics?|paramedics?|breath|"
+    r"breathe|breathing|diabetic|diabetes|sugar|meds|medications?|medicine|pills?|"
+    r"prescriptions?|doctor|dizzy|sick|seizures?|epilepsy|hospital|eat|eaten|ate|slept|sleep|sleeping|"
+    r"overdose[d]?|insulin|asthma|inhaler|wound|head injury|checked out|nauseous)\b|"
+    r"\b(?:taken|take|took|taking|had|using|used|on) (?:\w+ )?(?:anything|any|something|drugs?|"
+    r"alcohol|drink)\b|\bbeen drinking\b|\bto drink\b|\blooked? at (?:that|the|your)\b"
 )
-_MEDICAL_NOT: Final = re.compile(r"\bhurt (?:anyone|anybody|someone|somebody|him|her|them|you so|your feelings)\b|\bsleep tonight\b|\bput down\b")
+_MEDICAL_NOT: Final = re.compile(
+    r"\bhurt (?:anyone|anybody|someone|somebody|him|her|them|you so|your feelings)\b|"
+    r"\bsleep tonight\b|\bput down\b"
+)
 _MED_TALK: Final = re.compile(r"\b(?:meds|medication|medicine|pills?|prescription|doses?)\b")
 _MED_FOLLOW: Final = re.compile(r"\b(?:which|how many|how much|take|taken|took|dose|usually|off)\b")
 _ACCUSING: Final = re.compile(
-    r"(?:why(?:'d| the hell| in the world)? (?:did|do|would|are|can't|don't|didn't|won't|were|have|haven't|aren't|must|couldn't) you\b|why you (?:acting|doing|being|always|got to|want to)\b|"
-    r"what were you thinking|what did you think (?:was|would|is)|how could you (?!use|be helped)|what(?:'s| is) your problem|what the (?:hell|heck|fuck) (?:are|is|were|did|do|was)|"
-    r"what(?:'s| is) wrong with you|what(?:'s| is) the matter with you|who do you think you are|do you ever (?:think|listen)|are you (?:even |ever )?listening)"
+    r"(?:why(?:'d| the hell| in the world)? (?:did|do|would|are|can't|don't|didn't|won't|were|have|"
+    r"haven't|aren't|must|couldn't) you\b|why you (?:acting|doing|being|always|got to|want to)\b|"
+    r"what were you thinking|what did you think (?:was|would|is)|how could you (?!use|be helped)|"
+    r"what(?:'s| is) your problem|what the (?:hell|heck|fuck) (?:are|is|were|did|do|was)|"
+    r"what(?:'s| is) wrong with you|what(?:'s| is) the matter with you|who do you think you are|"
+    r"do you ever (?:think|listen)|are you (?:even |ever )?listening)"
 )
 _INNOCENT_WHY: Final = re.compile(
-    r"why don't (?:you|we) (?:\w+ )?(?:tell|sit|take|start|come|have|talk|walk|go|let|catch|give|stay|try|rest|grab|just)\b|"
-    r"why (?:do|did|are|were) you (?:\w+ )?(?:feel|feeling|think|say|here|crying|upset|scared|sad|afraid|worried|hurting|angry|down|interested|choose|decide|want to (?:quit|change|stop))\b"
+    r"why don't (?:you|we) (?:\w+ )?(?:tell|sit|take|start|come|have|talk|walk|go|let|catch|give|stay|"
+    r"try|rest|grab|just)\b|"
+    r"why (?:do|did|are|were) you (?:\w+ )?(?:feel|feeling|think|say|here|crying|upset|scared|sad|"
+    r"afraid|worried|hurting|angry|down|interested|choose|decide|want to (?:quit|change|stop))\b"
 )
 _THREAT_AS_QUESTION: Final = re.compile(
-    r"\b(?:want|like|trying|looking|need) (?:me )?to (?:go to jail|get (?:tased|shot|hurt|arrested|tazed|cuffed)|be arrested|spend the night|ride|lock)\b|is that what you want$"
+    r"\b(?:want|like|trying|looking|need) (?:me )?to (?:go to jail|get (?:tased|shot|hurt|arrested|"
+    r"tazed|cuffed)|be arrested|spend the night|ride|lock)\b|is that what you want$"
 )
-_LONE_TAG: Final = re.compile(r"(?:are|do|did|is|have|were|would|can|will|right|huh|okay|yeah|isn't|aren't|don't|didn't|won't)(?: (?:you|it|he|she|they|that))?(?: not)?$|you know that$")
+_LONE_TAG: Final = re.compile(
+    r"(?:are|do|did|is|have|were|would|can|will|right|huh|okay|yeah|isn't|aren't|don't|didn't|"
+    r"won't)(?: (?:you|it|he|she|they|that))?(?: not)?$|you know that$"
+)
 _CHECKING_BACK: Final = re.compile(r"^(?:sound good|deal|okay|all right|fair|does that work|that work|sound fair)$")
 
 
@@ -127,11 +195,31 @@ def is_question(unit: Unit) -> float:
         return 0.9
     if INVERSION.match(core):
         return 0.9
-    if core.startswith(("don't you ", "is the ", "is your ", "are your ", "was your ", "does your ", "did your ", "is someone ", "is anybody ")):
+    if core.startswith(
+        (
+            "don't you ",
+            "is the ",
+            "is your ",
+            "are your ",
+            "was your ",
+            "does your ",
+            "did your ",
+            "is someone ",
+            "is anybody ",
+        )
+    ):
         return 0.85
     if _TAG.search(norm) and unit.word_count > 2:
         return 0.75
-    if _ELLIPTIC.match(core) and unit.word_count <= 9 and re.match(r"any|you (?:okay|all right|hurt|good|cold|hungry|got|have|want (?:some|a|me)|need (?:some|a|any))|like what|mind|want|ever|need", core):
+    if (
+        _ELLIPTIC.match(core)
+        and unit.word_count <= 9
+        and re.match(
+            r"any|you (?:okay|all right|hurt|good|cold|hungry|got|have|want (?:some|a|me)|need (?:some|a|"
+            r"any))|like what|mind|want|ever|need",
+            core,
+        )
+    ):
         return 0.6
     if _ANYWHERE.search(core) and not _EMBEDDED.search(core) and unit.word_count <= 30:
         return 0.7
@@ -146,8 +234,10 @@ def hear(heard: Heard) -> None:
     asked = 0
     for index, unit in enumerate(heard.units):
         core = unit.norm[unit.core :]
-        if _LEADING.search(unit.norm) and _LEADING_NEGATION.search(unit.norm) and (
-            is_question(unit) or _DUMB.search(unit.norm) or "right" in unit.norm.split()[-1:]
+        if (
+            _LEADING.search(unit.norm)
+            and _LEADING_NEGATION.search(unit.norm)
+            and (is_question(unit) or _DUMB.search(unit.norm) or "right" in unit.norm.split()[-1:])
         ):
             heard.hits.append(whole(unit, B.LEADING_SUICIDE_QUESTION, 0.85, index))
             asked += 1
@@ -175,13 +265,17 @@ def _kind(heard: Heard, unit: Unit, core: str, index: int, sure: float) -> Hit:
         return whole(unit, B.LEADING_SUICIDE_QUESTION, min(sure, 0.8), index)
     if _SUICIDE.search(norm):
         return whole(unit, B.SUICIDE_QUESTION, sure, index)
-    if _PLAN.search(norm) and (_SUICIDE.search(before) or re.search(r"die|dead|end it|kill|can't do this|stop|anymore|jump", subject)):
+    if _PLAN.search(norm) and (
+        _SUICIDE.search(before) or re.search(r"die|dead|end it|kill|can't do this|stop|anymore|jump", subject)
+    ):
         return whole(unit, B.SUICIDE_QUESTION, 0.7, index)
     if (_ACCUSING.match(core) or _ACCUSING.search(norm)) and not _INNOCENT_WHY.search(norm):
         return whole(unit, B.ACCUSING_WHY, min(sure, 0.85), index)
     if _WEAPON.search(norm) and not _THREAT_AS_QUESTION.search(norm):
         return whole(unit, B.WEAPON_CHECK, sure, index)
-    if _WEAPON_TALK.search(subject) and re.match(r"(?:okay )?(?:where|is it|what kind|how many|whose|where's|can i have)", core):
+    if _WEAPON_TALK.search(subject) and re.match(
+        r"(?:okay )?(?:where|is it|what kind|how many|whose|where's|can i have)", core
+    ):
         return whole(unit, B.WEAPON_CHECK, min(sure, 0.75), index)
     if _MEDICAL.search(norm) and not _MEDICAL_NOT.search(norm):
         return whole(unit, B.MEDICAL_CHECK, min(sure, 0.9), index)

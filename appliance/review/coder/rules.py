@@ -56,7 +56,13 @@ class Rule:
 
 
 def rule(
-    behaviour: BehaviourId, confidence: float, pattern: str, unless: str = "", *, at_core: bool = False, directed: bool = False
+    behaviour: BehaviourId,
+    confidence: float,
+    pattern: str,
+    unless: str = "",
+    *,
+    at_core: bool = False,
+    directed: bool = False,
 ) -> Rule:
     """Compile a rule; words in patterns are in normal form."""
     return Rule(
@@ -70,8 +76,10 @@ def rule(
 
 
 _REPORTED: Final = re.compile(
-    r"\b(?:he|she|they|you|who|guy|somebody|someone|dad|mom|boss|man|woman|brother|people|nobody|everybody|officer|cop)"
-    r"(?:'s|'ve| has| have| had)?(?: just| always)? (?:said|says|say|told|telling|called|calls|saying|yelled|screamed|heard|tell)\b"
+    r"\b(?:he|she|they|you|who|guy|somebody|someone|dad|mom|boss|man|woman|brother|people|nobody|"
+    r"everybody|officer|cop)"
+    r"(?:'s|'ve| has| have| had)?(?: just| always)? (?:said|says|say|told|telling|called|calls|saying|"
+    r"yelled|screamed|heard|tell)\b"
     r"|\b(?:not|won't|never|don't) (?:going to |want to |here to )?(?:tell|say|telling|saying)\b"
 )
 _INVITED: Final = re.compile(r"\btold you\b|\bsaid so\b|\bsaid that\b")

@@ -19,43 +19,63 @@ FILLERS: Final = frozenset({"um", "uh", "er", "erm", "uhm", "ah", "eh"})
 _CONTRACTIONS: Final = {
     w.replace("'", ""): w
     for w in (
-        "don't didn't doesn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't haven't hasn't hadn't ain't "
-        "i'm i've you're you've you'd you'll they're they've he's she's that's what's who's where's how's there's here's "
+        "don't didn't doesn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't "
+        "haven't hasn't hadn't ain't "
+        "i'm i've you're you've you'd you'll they're they've he's she's that's what's who's where's "
+        "how's there's here's "
         "let's it'll that'll nobody's somebody's ma'am y'all"
     ).split()
-} | {"gonna": "going to", "wanna": "want to", "gotta": "got to", "cannot": "can't", "alright": "all right", "ok": "okay"}
+} | {
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "cannot": "can't",
+    "alright": "all right",
+    "ok": "okay",
+}
 
 _SUBJECTS: Final = (
     "you|i|we|he|she|they|it|there|that|this|your|anyone|anybody|somebody|someone|anything|something|everyone|everybody"
 )
 _AUX: Final = (
-    "do|does|did|can|could|would|will|are|were|have|has|should|may|am|is|was|don't|didn't|doesn't|aren't|can't|won't|"
+    "do|does|did|can|could|would|will|are|were|have|has|should|may|am|is|was|don't|didn't|doesn't|"
+    "aren't|can't|won't|"
     "wouldn't|couldn't|haven't|hasn't|isn't|shouldn't|weren't|wasn't"
 )
 _WH: Final = "what|how|why|where|when|who|which"
 INVERSION: Final = re.compile(rf"\b(?:{_AUX}) (?:{_SUBJECTS})\b")
 _WH_CONTRACTED: Final = frozenset({"what's", "how's", "where's", "who's", "when's", "why's"})
 _COMPLEMENT_HEADS: Final = frozenset(
-    "know knew tell me see understand understood that's is was about say said exactly of to on with from asked guess hear heard "
-    "figure explain matter wonder not that if as than like whatever by for into sure remember it's and or you just".split()
+    "know knew tell me see understand understood that's is was about say said exactly of to on with "
+    "from asked guess hear heard "
+    "figure explain matter wonder not that if as than like whatever by for into sure remember it's "
+    "and or you just".split()
 )
 _CLAUSE_BLOCKERS: Final = frozenset(
-    "know knew think thought say said says that because cause if when while as what where why how than like sure told promise "
-    "see hope until till before after since feel guess mean wish means understand or the a all everything thing only whatever "
-    "unless who which though although where's what's believe bet swear asked ask do did does can could would will should am "
-    "are is was were have has had may might must don't didn't can't won't much once whether even way time and but so then "
+    "know knew think thought say said says that because cause if when while as what where why how "
+    "than like sure told promise "
+    "see hope until till before after since feel guess mean wish means understand or the a all "
+    "everything thing only whatever "
+    "unless who which though although where's what's believe bet swear asked ask do did does can "
+    "could would will should am "
+    "are is was were have has had may might must don't didn't can't won't much once whether even way "
+    "time and but so then "
     "one sorry glad afraid reason something anything person maybe perhaps if".split()
 )
 _CLAUSE_STARTS: Final = re.compile(
-    r"(?:i'm|i'll|i've|i'd|i|my name(?:'s)?|let's|thank you|thanks|we can|we'll|we've|we're|you can|you could|nobody(?:'s)?|"
+    r"(?:i'm|i'll|i've|i'd|i|my name(?:'s)?|let's|thank you|thanks|we can|we'll|we've|we're|you can|"
+    r"you could|nobody(?:'s)?|"
     r"please|there's|here's|they|take your time)(?= |$)"
 )
 _DISCOURSE: Final = frozenset(
-    "okay so and but well now hey right look yeah no yes man sir ma'am buddy then just please hi hello all listen oh brother "
-    "dude bro friend mister miss bud son pal sure fine good alright evening morning afternoon see here actually maybe".split()
+    "okay so and but well now hey right look yeah no yes man sir ma'am buddy then just please hi "
+    "hello all listen oh brother "
+    "dude bro friend mister miss bud son pal sure fine good alright evening morning afternoon see "
+    "here actually maybe".split()
 )
 _LEADING: Final = re.compile(
-    r"(?:(?:i mean|you know(?! (?:what|how|why|where|who|when|that|you))|all right|good (?:evening|morning|afternoon)|come on|go ahead and|what i'm trying to say is|my friend)|"
+    r"(?:(?:i mean|you know(?! (?:what|how|why|where|who|when|that|you))|all right|good (?:evening|"
+    r"morning|afternoon)|come on|go ahead and|what i'm trying to say is|my friend)|"
     rf"(?:{'|'.join(sorted(_DISCOURSE, key=len, reverse=True))}))(?= )"
 )
 
@@ -122,7 +142,12 @@ def tokens_of(text: str, confidences: Sequence[float] | None = None) -> tuple[To
             kind = "comma"
         found.append(
             Token(
-                norm, match.start(), match.end(), kind, "?" in gap, match.group()[0].isupper(),
+                norm,
+                match.start(),
+                match.end(),
+                kind,
+                "?" in gap,
+                match.group()[0].isupper(),
                 any(s <= match.start() < e for s, e in quoted),
             )
         )
@@ -167,17 +192,37 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
     if word == "who" and previous not in _DISCOURSE:
         return False
     if word in _WH_CONTRACTED or (
-        word in _WH.split("|") and (following in _AUX.split("|") or following in {"happened", "made", "brings", "about"})
+        word in _WH.split("|")
+        and (following in _AUX.split("|") or following in {"happened", "made", "brings", "about"})
     ):
         return previous not in _COMPLEMENT_HEADS or previous in {"and", "or", "okay"} and word != "when"
     if word == "how" and following in {"old", "long", "many", "much", "far", "often"}:
         return previous not in _COMPLEMENT_HEADS
     if word in _AUX.split("|") and following in _SUBJECTS.split("|"):
-        if previous in _WH.split("|") or (i >= 2 and words[i - 2] == "how") or previous in {"so", "neither", "nor", "than", "as", "or"}:
+        if (
+            previous in _WH.split("|")
+            or (i >= 2 and words[i - 2] == "how")
+            or previous in {"so", "neither", "nor", "than", "as", "or"}
+        ):
             return False
         if word in {"is", "was", "isn't", "has", "will", "does", "did"} and following not in {"you"}:
             return previous in _DISCOURSE
-        return previous not in {"who", "which", "that", "if", "whatever", "all", "not", "i", "you", "we", "they", "he", "she", "what"}
+        return previous not in {
+            "who",
+            "which",
+            "that",
+            "if",
+            "whatever",
+            "all",
+            "not",
+            "i",
+            "you",
+            "we",
+            "they",
+            "he",
+            "she",
+            "what",
+        }
     return False
 
 
@@ -219,7 +264,11 @@ def _make(text: str, tokens: Sequence[Token], names: frozenset[str]) -> Unit | N
         else:
             break
     return Unit(
-        norm, tuple(tokens), tuple(offsets), core, any(t.question_after for t in tokens[-1:]),
+        norm,
+        tuple(tokens),
+        tuple(offsets),
+        core,
+        any(t.question_after for t in tokens[-1:]),
         text[tokens[0].start : tokens[-1].end],
     )
 

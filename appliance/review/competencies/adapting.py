@@ -6,7 +6,7 @@ from typing import Final
 from appliance.encounter.behaviours import PROVOCATIONS, REFLECTIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.scored import Case, Repeats, Tally, credit_score, is_blank, result
+from appliance.review.competencies.scored import Case, Repeats, Tally, credit_score, is_blank, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
@@ -16,7 +16,8 @@ _LISTENING: Final = REFLECTIONS | {B.OPEN_QUESTION, B.WANTS_QUESTION, B.MINIMAL_
 _INFLUENCE: Final = frozenset({B.MORALISING, B.AGREEMENT, B.GUILT_APPEAL, B.LECTURE})
 _MENDS: Final = frozenset({B.APOLOGY, B.VALIDATION, B.EMPATHY, B.EMOTION_LABEL})
 _PUSHBACK: Final = re.compile(
-    r"!|\b(?:no|stop|don't|leave me|get away|shut up|hell|fuck\w*|screw|hate|never|can't|scared|afraid|alone|nobody|not fair|angry|tired|hurts?|crying|lost|miss)\b",
+    r"!|\b(?:no|stop|don't|leave me|get away|shut up|hell|fuck\w*|screw|hate|never|can't|scared|"
+    r"afraid|alone|nobody|not fair|angry|tired|hurts?|crying|lost|miss)\b",
     re.IGNORECASE,
 )
 
@@ -43,27 +44,55 @@ def score(view: View) -> CompetencyScore:
         gains = [0.0]
         for behaviour in _helping(view, moment):
             gains.append(n["helps"] * shown[behaviour].confidence * repeats.factor(shown[behaviour].words))
-            case.add("for", gains[-1], moment.turn, shown[behaviour].words, behaviour)
+            case.add("for", gains[-1], moment.turn, sentence_with(moment.text, shown[behaviour].words), behaviour)
         answered = sorted((_ANSWERS - view.harms) & set(shown))
         if answered and _PUSHBACK.search(moment.before):
             gains.append(n["answers_feeling"] * shown[answered[0]].confidence)
         mends = sorted(_MENDS & set(shown))
         if slip is not None and mends and not provoking:
             gains.append(n["repair"] * shown[mends[0]].confidence)
-            case.add("for", 1.5, moment.turn, shown[mends[0]].words, mends[0], f"Mended what turn {slip.turn} had done.")
+            case.add(
+                "for",
+                1.5,
+                moment.turn,
+                sentence_with(moment.text, shown[mends[0]].words),
+                mends[0],
+                f"Mended what turn {slip.turn} had done.",
+            )
             slip = None
         sums.earned += 0.0 if provoking else min(1.3, max(gains) + 0.33 * (sum(gains) - max(gains)))
         sums.observations += max(gains) > 0
         for behaviour in sorted(view.harms & set(shown) - PROVOCATIONS):
             sums.harm += n["harms"] * shown[behaviour].confidence
-            case.add("against", 0.6, moment.turn, shown[behaviour].words, behaviour, "This person does better without it.")
+            case.add(
+                "against",
+                0.6,
+                moment.turn,
+                sentence_with(moment.text, shown[behaviour].words),
+                behaviour,
+                "This person does better without it.",
+            )
         early = sorted(_INFLUENCE & set(shown))
         if early and listened < n["listening_first"]:
             sums.harm += n["influence_too_early"]
-            case.add("against", 0.4, moment.turn, shown[early[0]].words, early[0], "Before much listening.")
+            case.add(
+                "against",
+                0.4,
+                moment.turn,
+                sentence_with(moment.text, shown[early[0]].words),
+                early[0],
+                "Before much listening.",
+            )
         if provoking:
             sums.harm += n["again_after_pushback"] if slip is not None else 0.3 * n["again_after_pushback"]
-            case.add("against", 0.8, moment.turn, shown[provoking[0]].words, provoking[0], "Again, after it had gone wrong." if slip is not None else "")
+            case.add(
+                "against",
+                0.8,
+                moment.turn,
+                sentence_with(moment.text, shown[provoking[0]].words),
+                provoking[0],
+                "Again, after it had gone wrong." if slip is not None else "",
+            )
             slip = moment
         listened += bool(_LISTENING & set(shown))
         sums.blank += is_blank(moment)

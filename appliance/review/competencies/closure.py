@@ -1,10 +1,10 @@
-"""Closure and hand-over: presence, not number, of agreement, summary, help, next step and briefing after the first turns."""
+"""Closure and hand-over: presence, not number, of agreement, summary, help, next step and briefing."""
 
 from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.scored import Case, result
+from appliance.review.competencies.scored import Case, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
@@ -18,8 +18,6 @@ _STEPS: Final = (
     ("gratitude", (B.GRATITUDE,)),
 )
 _LEAVES_PIECES: Final = (B.THREAT, B.INSULT, B.FALSE_PROMISE, B.SARCASM, B.DISMISSAL)
-BRIEFING_WORDS: Final = 8
-"""Words to radio or partner from which a message can be a briefing."""
 
 
 def score(view: View) -> CompetencyScore:
@@ -29,18 +27,20 @@ def score(view: View) -> CompetencyScore:
     later = view.moments[int(n["after_turns"]) :]
     points, seen = n["begin"], 0
     for name, behaviours in _STEPS:
-        hits = [(m.shown()[b].confidence, m, b) for m in later for b in behaviours if b in m.shown() and b not in view.harms]
+        hits = [
+            (m.shown()[b].confidence, m, b) for m in later for b in behaviours if b in m.shown() and b not in view.harms
+        ]
         if not hits:
             continue
         confidence, moment, behaviour = max(hits, key=lambda h: (h[0], h[1].turn, h[2]))
         points += n[name] * min(1.0, confidence / 0.7)
         seen += 1
-        case.add("for", n[name], moment.turn, moment.shown()[behaviour].words, behaviour)
-    briefing = next(((t, text) for t, text in reversed(view.radio) if len(text.split()) >= BRIEFING_WORDS), None)
-    if briefing is not None and later:
+        case.add("for", n[name], moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
+    if view.briefed:
         points += n["briefing"]
         seen += 1
-        case.add("for", n["briefing"], briefing[0], briefing[1], None, "You briefed the people who take over.")
+        turn, text = view.radio[-1] if view.radio else (later[-1].turn if later else 0, "")
+        case.add("for", n["briefing"], turn, text, None, "You briefed the people who take over.")
     if seen == 0 and len(view.moments) < n["least_turns"]:
         return result(Competency.CLOSURE, None, case, 0, "it did not come to an end that could be shaped.")
     lost = 0.0
@@ -48,5 +48,10 @@ def score(view: View) -> CompetencyScore:
         for behaviour in _LEAVES_PIECES:
             if behaviour in m.shown():
                 lost += n["harm"] * m.shown()[behaviour].confidence
-                case.add("against", n["harm"], m.turn, m.shown()[behaviour].words, behaviour)
-    return result(Competency.CLOSURE, points - n["harm_most"] * lost / (lost + 0.5 * n["harm_most"]) if lost else points, case, seen + 1)
+                case.add("against", n["harm"], m.turn, sentence_with(m.text, m.shown()[behaviour].words), behaviour)
+    return result(
+        Competency.CLOSURE,
+        points - n["harm_most"] * lost / (lost + 0.5 * n["harm_most"]) if lost else points,
+        case,
+        seen + 1,
+    )

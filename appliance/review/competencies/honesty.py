@@ -10,7 +10,8 @@ from appliance.review.model import CompetencyScore
 from appliance.review.view import View
 
 _ASKED: Final = re.compile(
-    r"\b(?:arrest|jail|cuff|handcuff|what happens|what's going to happen|gonna happen|why are you|why can't|where are you taking|"
+    r"\b(?:arrest|jail|cuff|handcuff|what happens|what's going to happen|gonna happen|why are you|"
+    r"why can't|where are you taking|"
     r"am i (?:free|in trouble|going)|are you (?:going|gonna)|do i have to|how long|let me go)\b",
     re.IGNORECASE,
 )

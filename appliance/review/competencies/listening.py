@@ -10,6 +10,9 @@ from appliance.review.model import CompetencyScore
 from appliance.review.view import View
 
 _GIVING_BACK: Final = frozenset({B.SIMPLE_REFLECTION, B.COMPLEX_REFLECTION, B.EMOTION_LABEL, B.PARAPHRASE, B.SUMMARY})
+_INTERPRETING: Final = frozenset({B.COMPLEX_REFLECTION, B.EMOTION_LABEL})
+_LITERAL: Final = (B.SIMPLE_REFLECTION, B.PARAPHRASE, B.MINIMAL_ENCOURAGER, B.VALIDATION)
+"""What listening sounds like to a person whom interpretation hurts: short and literal."""
 
 
 def score(view: View) -> CompetencyScore:
@@ -20,5 +23,8 @@ def score(view: View) -> CompetencyScore:
     if view.harms >= _GIVING_BACK:
         return result(Competency.LISTENING, None, Case(), 0, "giving back does not help this person.")
     case = Case()
-    sums = tally(view, m.credits, m.harms, case)
+    credits = m.credits
+    if view.harms & _INTERPRETING:
+        credits = {**credits, **{b.value: credits[B.COMPLEX_REFLECTION.value] for b in _LITERAL}}
+    sums = tally(view, credits, m.harms, case)
     return result(Competency.LISTENING, credit_score(sums, m.full), case, sums.observations)

@@ -6,7 +6,7 @@ from typing import Final
 from appliance.encounter.behaviours import PROVOCATIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.scored import Case, result
+from appliance.review.competencies.scored import Case, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
@@ -15,8 +15,20 @@ FIRST_WORDS: Final = 45
 """The words that Rho et al. 2023 read."""
 _WARMTH: Final = frozenset(
     {
-        B.USES_NAME, B.RESPECT, B.OPEN_QUESTION, B.WANTS_QUESTION, B.EMPATHY, B.REASSURANCE, B.OPTION, B.COLLABORATION,
-        B.TIME_AND_DISTANCE, B.VALIDATION, B.EMOTION_LABEL, B.COMPLEX_REFLECTION, B.MEDICAL_CHECK, B.SIMPLE_REFLECTION,
+        B.USES_NAME,
+        B.RESPECT,
+        B.OPEN_QUESTION,
+        B.WANTS_QUESTION,
+        B.EMPATHY,
+        B.REASSURANCE,
+        B.OPTION,
+        B.COLLABORATION,
+        B.TIME_AND_DISTANCE,
+        B.VALIDATION,
+        B.EMOTION_LABEL,
+        B.COMPLEX_REFLECTION,
+        B.MEDICAL_CHECK,
+        B.SIMPLE_REFLECTION,
     }
 )
 
@@ -68,23 +80,34 @@ def score(view: View) -> CompetencyScore:
             confidence, moment = _confidence(late, behaviour)
             factor = n["late"]
         if moment is None:
-            what = "You did not say who you are." if behaviour is B.INTRODUCTION else "You did not say why you were there."
+            what = (
+                "You did not say who you are." if behaviour is B.INTRODUCTION else "You did not say why you were there."
+            )
             case.add("against", 1.0, early[0].turn, early[0].text, None, what)
             continue
         points += n[behaviour.value] * factor * min(1.0, confidence / 0.75)
         note = "Late." if factor < 1 else ""
-        case.add("for", confidence, moment.turn, moment.shown()[behaviour].words, behaviour, note)
+        case.add(
+            "for", confidence, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour, note
+        )
     warm = [(m.shown()[b].confidence, m, b) for m in early for b in sorted(_WARMTH & set(m.shown()))]
     if warm:
         points += n["warmth"] * min(1.0, len(warm) / 2)
         _, moment, behaviour = max(warm, key=lambda w: (w[0], -w[1].place, w[2]))
-        case.add("for", 0.5, moment.turn, moment.shown()[behaviour].words, behaviour)
+        case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
     if opened_with_command(view):
         points -= n["command_first"]
-        case.add("against", 1.2, early[0].turn, early[0].shown()[B.COMMAND].words, B.COMMAND, "An order before a name or a reason.")
+        case.add(
+            "against",
+            1.2,
+            early[0].turn,
+            early[0].shown()[B.COMMAND].words,
+            B.COMMAND,
+            "An order before a name or a reason.",
+        )
     lost = 0.0
     for m in early:
         for behaviour in sorted(PROVOCATIONS & set(m.shown())):
             lost += n["provocation"] * m.shown()[behaviour].confidence
-            case.add("against", 1.5, m.turn, m.shown()[behaviour].words, behaviour)
+            case.add("against", 1.5, m.turn, sentence_with(m.text, m.shown()[behaviour].words), behaviour)
     return result(Competency.OPENING, points - min(3.0, lost), case, 3 + len(early))

@@ -1,4 +1,4 @@
-"""Questions and wants: open before closed, unless open feelings questions harm this person; then closed ones are right."""
+"""Questions and wants: open before closed, unless open feelings questions harm this person."""
 
 from collections.abc import Mapping
 

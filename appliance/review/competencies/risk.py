@@ -10,7 +10,7 @@ from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.scored import Case, penalty, result
+from appliance.review.competencies.scored import Case, penalty, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
@@ -19,8 +19,11 @@ _SIGNS: Final = (
     (
         "dying",
         re.compile(
-            r"\b(?:kill(?:ing)? my ?self|end (?:it|my life)|want to die|wanna die|suicid\w+|better off (?:dead|without me)|no (?:point|reason) (?:in )?(?:living|to live|going on)|"
-            r"(?:don't|dont|do not) want to (?:be here|live|be alive|wake up)|can't (?:do this|go on) any ?more|just (?:want|need) it (?:all )?to (?:stop|end)|going to jump|gonna jump|could jump|shoot me|over for me)\b",
+            r"\b(?:kill(?:ing)? my ?self|end (?:it|my life)|want to die|wanna die|suicid\w+|"
+            r"better off (?:dead|without me)|no (?:point|reason) (?:in )?(?:living|to live|going on)|"
+            r"(?:don't|dont|do not) want to (?:be here|live|be alive|wake up)|can't (?:do this|"
+            r"go on) any ?more|just (?:want|need) it (?:all )?to (?:stop|end)|going to jump|gonna jump|"
+            r"could jump|shoot me|over for me)\b",
             re.IGNORECASE,
         ),
         (B.SUICIDE_QUESTION,),
@@ -28,13 +31,21 @@ _SIGNS: Final = (
     ),
     (
         "weapon",
-        re.compile(r"\b(?:(?:got|have|has|grab|my|a|the) (?:gun|knife|blade|rifle|pistol|shotgun|machete|razor)|i'll cut|i'll stab)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:(?:got|have|has|grab|my|a|the) (?:gun|knife|blade|rifle|pistol|shotgun|machete|razor)|"
+            r"i'll cut|i'll stab)\b",
+            re.IGNORECASE,
+        ),
         (B.WEAPON_CHECK, B.COMMAND, B.LIMIT_WITH_REASON),
         "They spoke of a weapon and nothing was said about it.",
     ),
     (
         "injury",
-        re.compile(r"\b(?:took (?:some|all|too many|the|my|a lot of) (?:\w+ )?pills|overdos\w+|bleeding|chest pains?|can't breathe|cut myself|hit my head|passed out)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:took (?:some|all|too many|the|my|a lot of) (?:\w+ )?pills|overdos\w+|bleeding|chest pains?|"
+            r"can't breathe|cut myself|hit my head|passed out)\b",
+            re.IGNORECASE,
+        ),
         (B.MEDICAL_CHECK, B.RESOURCE),
         "They spoke of an injury or of taking something and were not asked about it.",
     ),
@@ -70,8 +81,11 @@ def declared(view: View, case: Case) -> list[Danger]:
             continue
         if hazard not in noticed:
             dangers.append(Danger(0.0, 0.0, True))
-            if view.moments:
-                case.add("against", 2.0, view.moments[-1].turn, view.moments[-1].text, None, f"The {hazard.replace('_', ' ')} was never spoken about.")
+            chance = view.moments[
+                min(int(method().competencies[Competency.RISK].numbers["early_turns"]), len(view.moments)) - 1
+            ]
+            note = f"The {hazard.replace('_', ' ')} was never spoken about."
+            case.add("against", 2.0, chance.turn, chance.text, None, note)
             continue
         place = noticed[hazard]
         prompt = 1.0 if hidden else _promptness(place)
@@ -82,7 +96,9 @@ def declared(view: View, case: Case) -> list[Danger]:
         shown = moment.shown()
         first = next((shown[b] for b in (*_INSTRUCTION, *_SAFETY) if b in shown), None)
         note = "" if prompt == 1.0 else f"Officer turn {place + 1}: late."
-        case.add("for", 1.0 * prompt, moment.turn, first.words if first else moment.text, first.id if first else None, note)
+        case.add(
+            "for", 1.0 * prompt, moment.turn, first.words if first else moment.text, first.id if first else None, note
+        )
     return dangers
 
 
@@ -93,7 +109,14 @@ def _instruction(moment: Moment, case: Case) -> float:
         return 0.2
     best = max((shown[b].confidence for b in _INSTRUCTION if b in shown), default=0.0)
     if best and B.COMMAND in shown and moment.word_count <= 30:
-        case.add("for", 0.9, moment.turn, shown[B.COMMAND].words, B.COMMAND, "One clear instruction with a hazard open.")
+        case.add(
+            "for",
+            0.9,
+            moment.turn,
+            sentence_with(moment.text, shown[B.COMMAND].words),
+            B.COMMAND,
+            "One clear instruction with a hazard open.",
+        )
         return 0.8 if B.REPEATED_COMMAND not in shown else 0.5
     return 0.6 if best else 0.0
 
@@ -113,7 +136,7 @@ def spoken_of(view: View, case: Case) -> list[Danger]:
             continue
         delay, moment, heard = hits[0]
         dangers.append(Danger(_promptness(delay), 1.0, False))
-        case.add("for", 1.2, moment.turn, heard.words, heard.id)
+        case.add("for", 1.2, moment.turn, sentence_with(moment.text, heard.words), heard.id)
     return dangers
 
 
@@ -138,19 +161,27 @@ def score(view: View) -> CompetencyScore:
     for moment in view.moments:
         for b in (B.CONFLICTING_COMMANDS, B.REPEATED_COMMAND, B.LEADING_SUICIDE_QUESTION):
             if b in moment.shown():
-                case.add("against", 0.8, moment.turn, moment.shown()[b].words, b)
+                case.add("against", 0.8, moment.turn, sentence_with(moment.text, moment.shown()[b].words), b)
     lost = penalty(harm, len(view.moments), n["harm_span"])
     if not dangers:
         for moment in view.moments:
             for b in _SAFETY:
                 if b in moment.shown():
-                    case.add("for", 0.5, moment.turn, moment.shown()[b].words, b)
+                    case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[b].words), b)
         return result(Competency.RISK, n["asked_without_need"] + 0.3 * len(asked) - lost, case, len(asked))
     met = sum(n["noticed"] * d.noticed + n["dealt_with"] * d.dealt_with for d in dangers) / len(dangers)
-    extras = min(1.0, 0.5 * len(asked) + 0.4 * bool(view.radio) + 0.4 * any(v in {"back", "cover"} for v in view.moves) + 0.4 * _keeps_distance(view))
+    extras = min(
+        1.0,
+        0.5 * len(asked)
+        + 0.4 * bool(view.radio)
+        + 0.4 * any(v in {"back", "cover"} for v in view.moves)
+        + 0.4 * _keeps_distance(view),
+    )
     points = 1 + 4 * (n["hazards_share"] * met + n["extras_share"] * extras) - lost
     if any(d.ignored for d in dangers):
-        points = min(points, n["blind_cap"] if all(d.ignored for d in dangers) or view.hazards and dangers[0].ignored else 3.0)
+        points = min(
+            points, n["blind_cap"] if all(d.ignored for d in dangers) or view.hazards and dangers[0].ignored else 3.0
+        )
     return result(Competency.RISK, points, case, 2 * len(dangers) + len(asked))
 
 

@@ -1,5 +1,6 @@
 """What every competency returns, and the arithmetic that the ones counting credits share (`method.toml` states it)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,7 @@ from appliance.review.model import CompetencyScore, Evidence
 from appliance.review.view import Moment, View
 
 QUOTE_WORDS: Final = 28
+_SENTENCE_END: Final = re.compile(r"[.?!…]+[\"”]?(?:\s+|$)")
 _MOST_FOR: Final = 3
 _MOST_AGAINST: Final = 4
 
@@ -30,20 +32,31 @@ class Case:
             (
                 weight,
                 Evidence(
-                    turn=turn, quote=shortened(quote), behaviour=behaviour, side="for" if side == "for" else "against", note=note
+                    turn=turn,
+                    quote=shortened(quote),
+                    behaviour=behaviour,
+                    side="for" if side == "for" else "against",
+                    note=note,
                 ),
             )
         )
 
     def best(self) -> tuple[Evidence, ...]:
-        """Return the weightiest moments on each side, in the order they happened; a provocation is always among them."""
+        """Return the weightiest moments on each side, in order; a provocation is always among them."""
         kept: list[Evidence] = []
         for side, most in (("for", _MOST_FOR), ("against", _MOST_AGAINST)):
-            ranked = sorted((item for item in self.found if item[1].side == side), key=lambda i: (-round(i[0], 6), i[1].turn))
+            ranked = sorted(
+                (item for item in self.found if item[1].side == side), key=lambda i: (-round(i[0], 6), i[1].turn)
+            )
             named = [e for w, e in ranked if e.behaviour in PROVOCATIONS and side == "against"]
-            seen: set[object] = set()
-            once = [e for e in named if not (e.behaviour in seen or seen.add(e.behaviour))]
-            rest = [e for _, e in ranked if e not in once]
+            once: list[Evidence] = []
+            for e in named:
+                if all(e.behaviour is not other.behaviour for other in once):
+                    once.append(e)
+            rest: list[Evidence] = []
+            for _, e in ranked:
+                if e not in once and all((e.turn, e.quote) != (k.turn, k.quote) for k in (*once, *rest)):
+                    rest.append(e)
             kept += once + rest[: max(0, most - len(once))]
         return tuple(sorted(kept, key=lambda e: (e.turn, e.side, e.behaviour or "", e.quote)))
 
@@ -52,6 +65,18 @@ def shortened(text: str) -> str:
     """Return a quote of bearable length."""
     words = text.split()
     return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
+
+
+def sentence_with(text: str, words: str) -> str:
+    """Return the sentences of a turn in which some of its words stand, so that a quote can be understood."""
+    start = text.find(words)
+    if start < 0 or not words:
+        return text
+    end = start + len(words)
+    first = max((m.end() for m in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    last = _SENTENCE_END.search(text, max(end - 1, 0))
+    sentence = text[first : last.end() if last is not None else len(text)].strip()
+    return sentence if len(sentence.split()) <= QUOTE_WORDS else words if len(words.split()) > 3 else sentence
 
 
 def result(
@@ -68,8 +93,13 @@ def result(
     level = min(5, max(1, int(value + 0.5)))
     confidence = round(min(0.95, 0.35 + 0.6 * observations / (observations + 4)), 2)
     return CompetencyScore(
-        id=competency, title=m.title, score=value, anchor=m.anchors[level - 1], confidence=confidence,
-        evidence=case.best(), sources=sources,
+        id=competency,
+        title=m.title,
+        score=value,
+        anchor=m.anchors[level - 1],
+        confidence=confidence,
+        evidence=case.best(),
+        sources=sources,
     )
 
 
@@ -91,7 +121,10 @@ def is_blank(moment: Moment) -> bool:
 
 def _safety_only(moment: Moment) -> bool:
     shown = set(moment.shown())
-    return bool(shown & {BehaviourId.COMMAND, BehaviourId.WEAPON_CHECK, BehaviourId.LIMIT_WITH_REASON}) and not shown & PROVOCATIONS
+    return (
+        bool(shown & {BehaviourId.COMMAND, BehaviourId.WEAPON_CHECK, BehaviourId.LIMIT_WITH_REASON})
+        and not shown & PROVOCATIONS
+    )
 
 
 class Repeats:
@@ -105,7 +138,7 @@ class Repeats:
         mine = frozenset(content_stems(words)) or frozenset(words.lower().split())
         times = sum(len(mine & old) / max(1, len(mine | old)) >= 0.7 for old in self._said)
         self._said.append(mine)
-        return method().shared.again**times
+        return method().shared.again ** times
 
 
 def tally(
@@ -128,16 +161,27 @@ def tally(
             harm = harms.get(behaviour.value, 0.0) * heard.confidence * scale
             if harm > 0:
                 sums.harm += harm
-                case.add("against", harm, moment.turn, heard.words, behaviour)
+                case.add("against", harm, moment.turn, sentence_with(moment.text, heard.words), behaviour)
                 sums.observations += 1
             credit = credits.get(behaviour.value, 0.0) * scale
             if credit > 0 and behaviour not in view.harms:
-                credit *= heard.confidence * repeats.factor(heard.words) * (shared.helps_bonus if behaviour in view.helps else 1.0)
+                credit *= (
+                    heard.confidence
+                    * repeats.factor(heard.words)
+                    * (shared.helps_bonus if behaviour in view.helps else 1.0)
+                )
                 credit *= 0.4 if provoked else 1.0
                 gains.append(credit)
-                case.add("for", credit, moment.turn, heard.words, behaviour)
+                case.add("for", credit, moment.turn, sentence_with(moment.text, heard.words), behaviour)
             elif credit > 0:
-                case.add("against", 0.05, moment.turn, heard.words, behaviour, "This person does better without it.")
+                case.add(
+                    "against",
+                    0.05,
+                    moment.turn,
+                    sentence_with(moment.text, heard.words),
+                    behaviour,
+                    "This person does better without it.",
+                )
         if gains:
             sums.observations += 1
             gains.sort(reverse=True)
@@ -151,7 +195,11 @@ def credit_score(sums: Tally, full: float) -> float:
     """Return the score that credits, blanks and harms come to."""
     shared = method().shared
     share = sums.earned / (sums.earned + shared.blank * sums.blank + shared.start)
-    return 1 + 4 * min(1.0, share / full) - penalty(sums.harm, sums.unprovoking, shared.harm_span)
+    return (
+        shared.begin
+        + (5 - shared.begin) * min(1.0, share / full)
+        - penalty(sums.harm, sums.unprovoking, shared.harm_span)
+    )
 
 
 def penalty(harm: float, unprovoking: int, span: float) -> float:

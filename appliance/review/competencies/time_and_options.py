@@ -1,4 +1,4 @@
-"""Time, distance and options: credits for room and choice, harm for pressure; a command counts only without a hazard."""
+"""Time, distance and options: credits for room and choice, harm for pressure; a command only without a hazard."""
 
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency

@@ -15,7 +15,11 @@ def score(view: View) -> CompetencyScore:
     case = Case()
     if not view.has_voice:
         return result(Competency.TONE, None, case, 0, "there was no voice to measure.")
-    loud = [(m, m.prosody.loudness_over_baseline_db) for m in view.moments if m.prosody.loudness_over_baseline_db is not None]
+    loud = [
+        (m, m.prosody.loudness_over_baseline_db)
+        for m in view.moments
+        if m.prosody.loudness_over_baseline_db is not None
+    ]
     rates = [m.prosody.rate_words_per_s for m in view.moments if m.prosody.rate_words_per_s is not None]
     gaps = [m.gap_s for m in view.moments if m.gap_s is not None]
     if len(loud) + len(rates) < n["least_turns"]:
@@ -33,8 +37,17 @@ def score(view: View) -> CompetencyScore:
         rate = median(rates)
         points -= min(n["fast_most"], n["fast_per_word"] * max(0.0, rate - n["fast_words_per_s"]))
         if rate > n["fast_words_per_s"]:
-            fastest = max((m for m in view.moments if m.prosody.rate_words_per_s), key=lambda m: m.prosody.rate_words_per_s or 0)
-            case.add("against", 0.4, fastest.turn, fastest.text, None, f"{fastest.prosody.rate_words_per_s:.1f} words a second.")
+            fastest = max(
+                (m for m in view.moments if m.prosody.rate_words_per_s), key=lambda m: m.prosody.rate_words_per_s or 0
+            )
+            case.add(
+                "against",
+                0.4,
+                fastest.turn,
+                fastest.text,
+                None,
+                f"{fastest.prosody.rate_words_per_s:.1f} words a second.",
+            )
     cut = [m for m in view.moments if m.interrupted_subject]
     points -= min(n["interruption_most"], n["interruption_share"] * len(cut) / max(1, len(view.moments)))
     for moment in cut[:2]:
@@ -56,7 +69,14 @@ def _pace(view: View, gaps: list[float], case: Case) -> float:
     waits = [w for w in view.waits_s if w >= CREDITED_WAIT_S]
     if waits and view.moments:
         points += min(0.4, 0.2 * len(waits))
-        case.add("for", 0.4, view.moments[-1].turn, "", None, f"You let silence stand {len(waits)} time{'s' if len(waits) > 1 else ''}.")
+        case.add(
+            "for",
+            0.4,
+            view.moments[-1].turn,
+            "",
+            None,
+            f"You let silence stand {len(waits)} time{'s' if len(waits) > 1 else ''}.",
+        )
     words = view.officer_words + view.subject_words
     if words:
         share = view.officer_words / words

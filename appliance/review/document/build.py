@@ -1,0 +1,225 @@
+"""From a review to the document that every renderer draws."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from appliance.encounter.direction import Ending
+from appliance.review.document.model import (
+    Block,
+    Curve,
+    Document,
+    Facts,
+    Fine,
+    Mark,
+    Moment,
+    Para,
+    ScoreRow,
+    Scores,
+    Section,
+)
+from appliance.review.model import CompetencyScore, Evidence, NextStep, Numbers, Review
+
+_ENDINGS: Final[dict[Ending, str]] = {
+    Ending.RESOLVED: "Resolved",
+    Ending.HANDED_OVER: "Handed over",
+    Ending.DISENGAGED: "Stepped back",
+    Ending.ACTED: "I would act now",
+    Ending.STILL_TALKING: "Still talking when time was up",
+    Ending.ESCALATED: "Escalated",
+}
+
+
+def build(review: Review, record_name: str = "RECORD") -> Document:
+    """Return the document; `record_name` is what the officer would type for the record in a command."""
+    sections = [_ending(review), _scores(review), _curve(review)]
+    if review.landed:
+        sections.append(_landed(review))
+    if review.went_well:
+        sections.append(_well(review))
+    if review.slipped:
+        sections.append(_slipped(review))
+    sections += [_next(review, record_name), _numbers(review), _evidence(review.competencies), _small_print(review)]
+    take = f", retake from turn {review.retake_turn}" if review.retake_turn is not None else ""
+    return Document(
+        title="After-action review",
+        subtitle=f"{review.scenario_title}{take} · {clock(review.duration_s)} min · TRAINING",
+        sections=tuple(sections),
+    )
+
+
+def clock(at_s: float) -> str:
+    """Return minutes and seconds."""
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
+
+
+def _ending(review: Review) -> Section:
+    blocks: list[Block] = [Para(f"{_ENDINGS[review.outcome.ending]}. {review.outcome.meaning}", strong=True)]
+    if review.outcome.narration:
+        blocks.append(Para(review.outcome.narration))
+    blocks += [Para(line) for line in review.incidents]
+    return Section("How it ended", tuple(blocks))
+
+
+def _scores(review: Review) -> Section:
+    rows = tuple(ScoreRow(c.title, c.score, c.anchor, _sure(c)) for c in review.competencies)
+    note = "Scores run from 1 to 5 and do not read how it ended."
+    return Section("Competencies", (Scores(rows), Para(note)))
+
+
+def _sure(score: CompetencyScore) -> str:
+    if score.score is None:
+        return ""
+    return "sure" if score.confidence >= 0.75 else "fairly sure" if score.confidence >= 0.55 else "little to go on"
+
+
+def _curve(review: Review) -> Section:
+    by_turn = {p.turn: p for p in review.curve}
+    marks = []
+    for number, point in enumerate(review.turning_points, start=1):
+        at = by_turn.get(point.turn)
+        marks.append(
+            Mark(
+                at_s=at.at_s if at is not None else point.at_s,
+                number=number,
+                better=point.better,
+                agitation=at.agitation if at is not None else 5.0,
+                caption=f"“{point.quote}”",
+            )
+        )
+    curve = Curve(
+        times_s=tuple(p.at_s for p in review.curve),
+        agitation=tuple(p.agitation for p in review.curve),
+        trust=tuple(p.trust for p in review.curve),
+        marks=tuple(marks),
+        person=review.person,
+    )
+    if len(review.curve) < 2:
+        return Section(f"{review.person} over time", (Para("The encounter was too short to draw."),))
+    moments = [
+        Moment(
+            turn=p.turn,
+            quote=p.quote,
+            heading=f"{n} {'▲ better' if p.better else '▼ worse'} at {clock(p.at_s)}",
+            lines=(
+                f"agitation {p.agitation_change:+.1f}, trust {p.trust_change:+.1f}: "
+                f"{', '.join(_cause(c) for c in p.because)}",
+            ),
+        )
+        for n, p in enumerate(review.turning_points, start=1)
+    ]
+    return Section(f"{review.person} over time", (curve, *moments))
+
+
+def _cause(cause: str) -> str:
+    kind, _, name = cause.partition(":")
+    words = (name or kind).replace("_", " ").replace("-", " ")
+    told = {
+        "hook": f"you touched on {words}",
+        "trigger": f"a sore point, {words}",
+        "promise": f"a promise about {words}",
+        "move": f"moving {words}",
+    }
+    return told.get(kind, words)
+
+
+def _landed(review: Review) -> Section:
+    return Section(
+        f"How it landed: {review.person}, afterwards",
+        tuple(Moment(turn=entry.turn, quote=entry.line) for entry in review.landed),
+    )
+
+
+def _well(review: Review) -> Section:
+    return Section(
+        "What went well",
+        tuple(Moment(w.turn, w.quote, tuple(line for line in (w.why, w.effect) if line)) for w in review.went_well),
+    )
+
+
+def _slipped(review: Review) -> Section:
+    return Section(
+        "Where it slipped",
+        tuple(
+            Moment(
+                s.turn,
+                s.quote,
+                tuple(line for line in (s.effect, s.why) if line),
+                s.better_line,
+                s.what[:1].upper() + s.what[1:],
+            )
+            for s in review.slipped
+        ),
+    )
+
+
+def _next(review: Review, record_name: str) -> Section:
+    step: NextStep = review.next_step
+    blocks: list[Block] = [Para(step.why, strong=True)]
+    if step.try_this:
+        blocks.append(Para(f"Try: “{step.try_this}”"))
+    if step.kind == "retake":
+        blocks.append(Para(f"talkdown rehearse {review.scenario_id} --retake {record_name}:{step.turn}"))
+    blocks.append(Para(review.what_helps))
+    return Section("One next step", tuple(blocks))
+
+
+def _numbers(review: Review) -> Section:
+    return Section("The numbers", (Facts(number_rows(review.numbers)), Para("Numbers to look at, not targets.")))
+
+
+def number_rows(n: Numbers) -> tuple[tuple[str, str], ...]:
+    """Return the numbers that were measured, with labels."""
+
+    def shown(value: float | None, unit: str = "") -> str:
+        return "not measured" if value is None else f"{value}{unit}"
+
+    share = "not measured" if n.talk_share is None else f"{round(100 * n.talk_share)} %"
+    ratio = "" if n.reflections_per_question is None else f" ({n.reflections_per_question} to 1)"
+    rows = [
+        ("Your share of the words", share),
+        ("Questions, open ones", f"{n.questions}, {n.open_questions}"),
+        ("Reflections to questions", f"{n.reflections} to {n.questions}{ratio}"),
+        ("Provocations", str(n.provocations)),
+        ("You cut in, they cut in", f"{n.interrupted_subject}, {shown(n.interrupted_by_subject)}"),
+        (
+            "Longest turn",
+            f"{n.longest_turn_words} words" + (f", {n.longest_turn_s} s" if n.longest_turn_s is not None else ""),
+        ),
+        ("Pace", shown(n.rate_words_per_s, " words a second")),
+        ("Loudness over your own level", shown(n.loudness_over_baseline_db, " dB")),
+        ("Pause before you answered", shown(n.response_gap_s, " s")),
+        ("Silences you let stand", shown(n.waits)),
+        ("Your first 45 words", f"“{n.first_45_words}”" + (" (began with an order)" if n.opened_with_command else "")),
+    ]
+    return tuple((label, value) for label, value in rows if value != "not measured")
+
+
+def _evidence(scores: Sequence[CompetencyScore]) -> Section:
+    blocks: list[Block] = []
+    for entry in scores:
+        if not entry.evidence:
+            continue
+        score = "not observed" if entry.score is None else f"{entry.score:.1f}"
+        blocks.append(Para(f"{entry.title}: {score}", strong=True))
+        blocks += [_evidence_line(e) for e in entry.evidence]
+    return Section("Evidence", tuple(blocks))
+
+
+def _evidence_line(e: Evidence) -> Block:
+    what = e.behaviour.value.replace("_", " ") if e.behaviour is not None else ""
+    sign = "+" if e.side == "for" else "−"
+    text = ": ".join(part for part in (what, e.note) if part)
+    return Moment(e.turn, e.quote, (f"{sign} {text}",)) if e.quote else Para(f"{sign} {text}")
+
+
+def _small_print(review: Review) -> Section:
+    cited: dict[str, list[str]] = {}
+    for c in review.competencies:
+        for source in c.sources:
+            cited.setdefault(source, []).append(c.title)
+    sources = [f"{source} ({', '.join(titles)})" for source, titles in cited.items()]
+    versions = f"Review schema {review.schema_version}, method {review.method_version}, {review.coder_version}."
+    return Section(
+        "Sources and method",
+        (Fine((review.content_status, *sources, *review.scenario_sources, review.disclaimer, versions)),),
+    )

@@ -1,0 +1,98 @@
+"""A review as plain text of 80 columns, the curve drawn in characters."""
+
+import textwrap
+from typing import Final
+
+from appliance.review.document.build import clock
+from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores
+
+WIDTH: Final = 80
+_CURVE_COLUMNS: Final = 68
+_CURVE_ROWS: Final = 11
+
+
+def render(document: Document) -> str:
+    """Return the text, with a newline at the end."""
+    lines = [document.title.upper(), document.subtitle, ""]
+    for section in document.sections:
+        lines += [section.heading, "─" * len(section.heading)]
+        for block in section.blocks:
+            lines += _block(block)
+        lines.append("")
+    return "\n".join(line.rstrip() for line in lines).rstrip() + "\n"
+
+
+def _wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=True,
+    ) or [""]
+
+
+def _block(block: Block) -> list[str]:
+    match block:
+        case Para(text=text):
+            return _wrap(text)
+        case Moment():
+            return _moment(block)
+        case Scores(rows=rows):
+            lines = []
+            for row in rows:
+                bar = "·····" if row.score is None else "■" * round(row.score) + "□" * (5 - round(row.score))
+                score = " – " if row.score is None else f"{row.score:.1f}"
+                sure = f" ({row.confidence})" if row.confidence else ""
+                lines += _wrap(
+                    f"{row.anchor}{sure}", " " * 10, f"{score}  {bar}{row.title}: ".replace(bar, bar + "  ", 1)
+                )
+            return lines
+        case Curve():
+            return _curve(block)
+        case Facts(rows=rows):
+            width = max(len(label) for label, _ in rows)
+            return [line for label, value in rows for line in _wrap(value, " " * (width + 2), f"{label:<{width}}  ")]
+        case Fine(lines=lines):
+            return [line for item in lines for line in _wrap(item, "  ", "- ")]
+
+
+def _moment(moment: Moment) -> list[str]:
+    lines = _wrap(moment.heading) if moment.heading else []
+    where = f"[{moment.turn}] " if moment.turn is not None else ""
+    lines += _wrap(f"“{moment.quote}”", " " * (2 + len(where)), f"  {where}")
+    for text in moment.lines:
+        lines += _wrap(text, "      ")
+    if moment.better:
+        lines += _wrap(f"“{moment.better}”", "        ", "      → ")
+    return lines
+
+
+def at_time(curve: Curve, values: tuple[float, ...], at_s: float) -> float:
+    """Return the value that held at a time: the last one before it."""
+    held = values[0]
+    for t, value in zip(curve.times_s, values, strict=True):
+        if t > at_s + 1e-9:
+            break
+        held = value
+    return held
+
+
+def _curve(curve: Curve) -> list[str]:
+    end_s = max(curve.times_s[-1], 1.0)
+    grid = [[" "] * _CURVE_COLUMNS for _ in range(_CURVE_ROWS)]
+    for column in range(_CURVE_COLUMNS):
+        at_s = end_s * column / (_CURVE_COLUMNS - 1)
+        for values, glyph in ((curve.trust, "○"), (curve.agitation, "●")):
+            row = _CURVE_ROWS - 1 - round(at_time(curve, values, at_s))
+            grid[row][column] = "◉" if glyph == "●" and grid[row][column] == "○" else glyph
+    lines = [f"{10 - i:>2} ┤{''.join(row)}" if i % 5 == 0 else f"   │{''.join(row)}" for i, row in enumerate(grid)]
+    marks = [" "] * _CURVE_COLUMNS
+    for mark in curve.marks:
+        marks[min(_CURVE_COLUMNS - 1, round(mark.at_s / end_s * (_CURVE_COLUMNS - 1)))] = str(mark.number)
+    end = clock(end_s)
+    axis = f"   └{'─' * _CURVE_COLUMNS}"
+    foot = f"    0:00{' ' * (_CURVE_COLUMNS - 4 - len(end))}{end}"
+    legend = f"    ● agitation   ○ trust   ◉ both   {'numbers: turning points' if curve.marks else ''}"
+    return [*lines, axis, f"    {''.join(marks)}", foot, legend]
