@@ -17,7 +17,7 @@ _BEFORE_CONJUNCTION: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Sgt|Lt|Ofc|Capt|vs|No|a\.m|p\.m)|\b[A-Z])\.$")
 _WHOLE_WORD_STOP: Final = re.compile(r"[a-z]{3}\.$")
-"""A full stop that needs no look ahead: models write an ellipsis as one piece, and no abbreviation of ours is so long."""
+"""A full stop that needs no look ahead: models write an ellipsis as one piece, and abbreviations are shorter."""
 
 
 class ClauseSplitter:
