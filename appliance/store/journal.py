@@ -34,7 +34,7 @@ from appliance.store.lines import (
 __all__ = ["Journal", "JournalBusy", "JournalDamaged", "JournalError", "JournalFull", "Reading", "read_journal"]
 
 ROOM_TO_BEGIN_BYTES: Final = 16 * 2**20
-"""Free space without which no encounter begins; a twelve-minute journal takes about a tenth of it."""
+"""Free space without which no encounter begins; a twelve-minute journal takes less than one megabyte."""
 _SALT_BYTES: Final = 16
 
 

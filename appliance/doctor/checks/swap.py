@@ -1,0 +1,32 @@
+"""Whether memory, and with it spoken words, can reach the disk."""
+
+from pathlib import Path
+from typing import Final
+
+from appliance.config import Settings
+from appliance.doctor.finding import Finding, State
+
+NAME: Final = "swap"
+SWAPS: Final = Path("/proc/swaps")
+_IN_MEMORY: Final = "/dev/zram"
+
+
+def check(settings: Settings) -> Finding:
+    """Read the kernel's list of swap areas."""
+    return judged(SWAPS.read_text(encoding="utf-8"))
+
+
+def judged(listing: str) -> Finding:
+    """Return the finding for the text of /proc/swaps."""
+    areas = [line.split()[0] for line in listing.splitlines()[1:] if line.strip()]
+    on_disk = [area for area in areas if not area.startswith(_IN_MEMORY)]
+    if not on_disk:
+        where = "only compressed memory" if areas else "none"
+        return Finding(check=NAME, state=State.OK, found=f"Swap: {where}. What is in memory does not reach the disk.")
+    return Finding(
+        check=NAME,
+        state=State.WARNING,
+        found=f"Swap is on ({', '.join(on_disk)}): words and keys in memory can be written to the disk in the clear, "
+        "unless that swap is encrypted.",
+        mend="On a kiosk run `swapoff -a` and take the swap line out of /etc/fstab, or use zram instead.",
+    )
