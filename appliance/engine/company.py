@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from appliance.encounter.record import Versions
 from appliance.inference.seams import Actor, Encoder, Recogniser, Spoken, Voice
+from appliance.review.coder.coder import Coder
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Company:
     recogniser: Recogniser | None
     voice: Voice | None
     encoder: Encoder | None
+    coder: Coder
     sound: Callable[[str], Awaitable[Spoken]] | None
     """Makes a sound without words (breath, sigh, sob)."""
     versions: Versions

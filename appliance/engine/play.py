@@ -112,7 +112,16 @@ class Play:
             for turn in before.turns:
                 script.on_turn(turn)
             scene.restore()
-        rules = JoinedRules(scenario, script, company, self.hearing, request.rules)
+        rules = JoinedRules(
+            scenario,
+            script,
+            company.actor,
+            company.recogniser,
+            company.encoder,
+            company.coder,
+            self.hearing,
+            request.rules,
+        )
         sounds = NO_SOUNDS
         if company.voice is not None and self._headset is not None:
             sounds = await make_first_sounds(scenario, company)

@@ -21,7 +21,7 @@ from appliance.engine.play import Play, Played
 from appliance.engine.seat import take_seat
 from appliance.engine.viewing import briefing_fields, view_of
 from appliance.errors import TalkdownError
-from appliance.review.document.text import render
+from appliance.review import document
 from appliance.review.review import review
 from appliance.stage.view import ASK, Begin, Start, View
 from appliance.store.keys import OwnerKey
@@ -100,7 +100,7 @@ class Engine:
         if played.record is not None:
             made = review(played.record, plan.filed.scenario)
             await asyncio.to_thread(store.close_encounter, owner, played.record, made, date.today())
-            text = render(made)
+            text = document.text(document.build(made))
         if play.sitting is None:
             return
         last = view_of(play.sitting, play.hearing, asyncio.get_running_loop().time(), play.encounter_id)

@@ -12,7 +12,7 @@ from appliance.encounter.behaviours import CodedUtterance
 from appliance.encounter.direction import Direction, Floor
 from appliance.encounter.events import Movement, OfficerActed, OfficerRadioed, OfficerSpoke, Prosody
 from appliance.encounter.scenario import Scenario
-from appliance.inference.seams import Transcript
+from appliance.inference.seams import ModelError, Transcript
 from appliance.stage.address import addressee, movement_said, says_act_now
 from appliance.stage.answering import Answer, Answerer, Wanted
 from appliance.stage.latency import LatencyObserver
@@ -91,7 +91,7 @@ class Rules(Protocol):
         """Measure how the turn sounded."""
         ...
 
-    async def code(self, heard: Transcript, scene: Scene) -> CodedUtterance:
+    async def code(self, heard: Transcript, scene: Scene, over_subject: bool) -> CodedUtterance:
         """Return what was heard in the words."""
         ...
 
@@ -145,7 +145,12 @@ class Preparer:
         """
         attempt, turn = prepared.attempt, prepared.turn
         now_s = asyncio.get_running_loop().time
-        prepared.heard = await self._rules.read(turn)
+        try:
+            prepared.heard = await self._rules.read(turn)
+        except ModelError:
+            # The recogniser stays away; the screen says so, and these words are lost.
+            on_words(0.0, True)
+            return
         text = prepared.heard.text
         turn.partial = text or turn.partial
         self._observer.mark(attempt, "transcript", now_s())
@@ -176,7 +181,7 @@ class Preparer:
             return
         prepared.movement = movement_said(text)
         prepared.prosody = self._rules.prosody(turn, prepared.heard)
-        prepared.coded = await self._rules.code(prepared.heard, scene)
+        prepared.coded = await self._rules.code(prepared.heard, scene, turn.over_subject)
         prepared.proposal = scene.propose(
             OfficerSpoke(
                 at_s=at_s,

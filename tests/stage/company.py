@@ -219,7 +219,7 @@ class ScriptedRules:
     def prosody(self, turn: OfficerTurn, heard: Transcript) -> Prosody:
         return Prosody()
 
-    async def code(self, heard: Transcript, scene: Scene) -> CodedUtterance:
+    async def code(self, heard: Transcript, scene: Scene, over_subject: bool) -> CodedUtterance:
         return CodedUtterance()
 
     async def is_backchannel(self, turn: OfficerTurn) -> bool:

@@ -1,0 +1,80 @@
+"""Reading an officer turn while it grows and when it is over, whatever happens to the recogniser meanwhile."""
+
+import asyncio
+import contextlib
+from typing import Final
+
+from appliance.inference.running_transcript import RunningTranscript
+from appliance.inference.seams import Audio, ModelError, Recogniser, Transcript
+from appliance.stage.hearing import Hearing
+from appliance.stage.preparation import OfficerTurn
+
+TRIES: Final = 3
+RETRY_PAUSE_S: Final = 0.3
+SHORTEST_S: Final = 0.6
+"""Less sound than this is not worth a partial reading."""
+NEW_SOUND_S: Final = 0.5
+RATE_HZ: Final = 16_000
+
+
+class Reading:
+    """Owner of the running transcript of the open turn."""
+
+    def __init__(self, recogniser: Recogniser, hearing: Hearing) -> None:
+        """Read what a hearing holds with a recogniser."""
+        self._recogniser = recogniser
+        self._hearing = hearing
+        self._turn: OfficerTurn | None = None
+        self._running = RunningTranscript()
+        self._read_samples = 0
+        self._before = ""
+        self._latest = ""
+        self._busy = asyncio.Lock()
+
+    async def partial(self, turn: OfficerTurn) -> str | None:
+        """Return the text so far, or None when there is nothing new worth reading or the recogniser is away."""
+        self._attend(turn)
+        sound = self._hearing.sound()
+        if len(sound) < SHORTEST_S * RATE_HZ or len(sound) - self._read_samples < NEW_SOUND_S * RATE_HZ:
+            return None
+        with contextlib.suppress(ModelError):
+            heard = await self._read(sound, final=False)
+            self._read_samples = len(sound)
+            self._before, self._latest = self._latest, heard.text
+            return heard.text
+        return None
+
+    def stable(self, turn: OfficerTurn) -> str:
+        """Return the words that two readings in a row agree on: what the actor may read already."""
+        if self._turn is not turn:
+            return ""
+        agreed: list[str] = []
+        for before, latest in zip(self._before.split(), self._latest.split(), strict=False):
+            if before.strip(".,?!").lower() != latest.strip(".,?!").lower():
+                break
+            agreed.append(latest)
+        return " ".join(agreed)
+
+    async def whole(self, turn: OfficerTurn) -> Transcript:
+        """Return the words of the turn, asking again when the recogniser dies over them."""
+        self._attend(turn)
+        for attempt in range(TRIES):
+            sound = self._hearing.sound()
+            try:
+                return await self._read(sound, final=True)
+            except ModelError:
+                if attempt == TRIES - 1:
+                    raise
+                await asyncio.sleep(RETRY_PAUSE_S)
+        raise AssertionError("unreachable")
+
+    async def _read(self, sound: Audio, final: bool) -> Transcript:
+        async with self._busy:
+            return await self._running.read(self._recogniser, sound, final=final)
+
+    def _attend(self, turn: OfficerTurn) -> None:
+        if self._turn is not turn:
+            self._turn = turn
+            self._running = RunningTranscript()
+            self._read_samples = 0
+            self._before = self._latest = ""

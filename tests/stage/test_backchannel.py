@@ -1,0 +1,19 @@
+import pytest
+
+from appliance.stage.backchannel import is_backchannel
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Mm-hm.", "Yeah.", "Okay, okay.", "I hear you.", "Right, yeah.", "Uh-huh.", "I see.", "Oh wow.", "I"],
+)
+def test_a_listeners_sound_claims_no_turn(text: str) -> None:
+    assert is_backchannel(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Stop.", "No.", "Put it down.", "Okay, put it down.", "Marcus.", "Listen to me.", "I hear you but listen to me now"],
+)
+def test_words_that_want_the_floor_are_a_turn(text: str) -> None:
+    assert not is_backchannel(text)
