@@ -21,6 +21,11 @@ from appliance.store.sealing import KEY_BYTES, new_key, seal, subkey, unseal
 
 PRACTICE_OFFICER: Final = "practice"
 """Id of the one local officer of `talkdown rehearse`, who needs no sign-in."""
+PRACTICE_NOTICE: Final = (
+    "Nobody is signed in: this practice is kept for the local practice officer, sealed by this machine's secret alone. "
+    "Whoever can read the data directory can read it (docs/data-on-the-box.md)."
+)
+"""For the command line to print where somebody practises without sign-in."""
 MIN_PIN_CHARACTERS: Final = 6
 _SALT_BYTES: Final = 16
 

@@ -59,7 +59,7 @@ def test_a_journal_killed_at_random_instants_keeps_every_acknowledged_turn_and_g
             recovered = resume(file, OWNER)
             number = recovered.account.next_turn
             while True:
-                recovered.journal.append(*officer_entries(number, f"turn {number} " * 4000, 10.0 * number))
+                recovered.journal.append(*officer_entries(number, f"turn {number} " * 1500, 10.0 * number))
                 acknowledge()
                 number += 1
 

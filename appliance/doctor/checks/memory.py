@@ -28,16 +28,14 @@ def judged(profile: str, needed_bytes: int, total_bytes: int, available_bytes: i
         return Finding(
             check=NAME,
             state=State.FAILED,
-            found=f"This machine has {total} of memory; the profile {profile} takes up to {needed}.",
+            found=f"This machine has {total} of memory; the profile {profile} needs {needed}.",
             mend="Choose a smaller profile (`talkdown models list`), or a machine with more memory.",
         )
     if available_bytes < needed_bytes:
         return Finding(
             check=NAME,
             state=State.WARNING,
-            found=f"{available} of {total} are free now; the profile {profile} takes up to {needed}.",
+            found=f"{available} of {total} are free now; the profile {profile} needs {needed}.",
             mend="Close other programs. If the kiosk is running, it holds this memory itself and all is well.",
         )
-    return Finding(
-        check=NAME, state=State.OK, found=f"{available} of {total} are free; {profile} takes up to {needed}."
-    )
+    return Finding(check=NAME, state=State.OK, found=f"{available} of {total} are free; {profile} needs {needed}.")
