@@ -11,7 +11,7 @@ ensure_debian_packages() { # LIST FILES
   local missing as_root=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     refuse "this machine has no apt, so it is not Debian or Ubuntu." \
-      "Talkdown runs on Debian 12 and newer, Ubuntu 22.04 and newer, and NVIDIA's Jetson Linux."
+      "Talkdown runs on Debian 12 or newer, and on Ubuntu."
   fi
   missing=$(missing_packages "$@")
   [ -n "$missing" ] || { done_step "all here"; return; }

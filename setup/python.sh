@@ -11,7 +11,8 @@ find_python() {
     fi
   done
   refuse "there is no Python 3.11, 3.12 or 3.13 with venv here." \
-    "Install one: on Debian 12 and newer the packages python3, python3-venv and python3-dev bring it."
+    "Install one. Debian 12 and Ubuntu 24.04 bring it in python3, python3-venv and python3-dev;" \
+    "on Ubuntu 22.04 take python3.11, python3.11-venv and python3.11-dev."
 }
 
 uv_home() {
