@@ -25,6 +25,8 @@ _YIELD_LIMIT_S: Final = 1.5
 _FALSE_YIELD_WINDOW_S: Final = 1.2
 _FIND_WITHIN_S: Final = 1.0
 _CLOCK_SLACK_S: Final = 0.05
+_LENGTH_SLACK_S: Final = 0.15
+"""A busy sound server stutters; a line that sounded longer or shorter than it is says nothing about its reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,16 @@ class Measured:
     was_over_reply: bool = False
 
     @property
+    def distorted(self) -> bool:
+        """Whether the line did not sound as it was played, so that nothing may be concluded from it."""
+        return abs(self.end_s - self.start_s - self.cue.length_s) > _LENGTH_SLACK_S
+
+    @property
     def first_sound_after_s(self) -> float | None:
-        """Gap from the officer's last sample to the first sound, None when cut in or unanswered."""
-        return None if self.reply_s is None or self.cut_in_s is not None else self.reply_s - self.end_s
+        """Gap from the officer's last sample to the first sound, None when cut in, unanswered or distorted."""
+        if self.reply_s is None or self.cut_in_s is not None or self.distorted:
+            return None
+        return self.reply_s - self.end_s
 
     @property
     def yielded(self) -> bool:

@@ -25,7 +25,8 @@ VOICES: Final[tuple[FliteVoice, ...]] = get_args(FliteVoice)
 _PAUSE_MARK: Final = re.compile(r"\s*…(\d+(?:\.\d+)?)…\s*")
 _SPOKEN_RMS: Final = 0.06
 """About -24 dBFS while sounding, a conversational level on a headset."""
-_TRIM_BELOW_PEAK_DB: Final = 45.0
+_TRIM_BELOW_PEAK_DB: Final = 36.0
+"""The voices trail off in a hiss that nobody hears as speech; a pause or an end must begin where the words end."""
 _FRAME: Final = RATE_HZ // 100
 _FLITE_LIMIT_S: Final = 20.0
 

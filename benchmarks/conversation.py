@@ -1,0 +1,166 @@
+"""Says the officer lines to a program under test through a private virtual headset, and records both sides."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from appliance.audio.virtual_headset import EAR, MOUTH, VirtualHeadset
+from appliance.officers.speech import FliteVoice, OfficerSpeech, render, without_marks
+from benchmarks.alignment import check_alignment
+from benchmarks.lines import OfficerLine
+from benchmarks.live_ear import LiveEar
+from benchmarks.program import Program, ProgramError, Running, wait_ready
+from benchmarks.sound import RATE_HZ
+from benchmarks.turn_taking import Cue, Kind, Recordings
+
+_QUIET_BEFORE_S: Final = 1.5
+"""Silence in the ear before the next line."""
+_QUIET_LIMIT_S: Final = 30.0
+_ANSWER_LIMIT_S: Final = 15.0
+"""Longer than any delay a director may choose."""
+_OVER_AFTER_S: Final = {"barge_in": 1.0, "backchannel": 0.8}
+"""Seconds of reply before it is spoken over."""
+_STARTS_LIMIT: Final = 4
+_ROOM_TONE_DBFS: Final = -62.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one block of lines left behind."""
+
+    recordings: Recordings
+    cues: tuple[Cue, ...]
+    records: tuple[Path, ...]
+    """Records the program kept, in order of its starts."""
+    ear_late_s: float
+    """What the click check found; the recordings' clocks are corrected by it."""
+    peak_resident_bytes: int
+    over_too_late: int
+    """Times a reply was over before it could be spoken over."""
+
+
+def hold(
+    program: Program,
+    lines: Sequence[OfficerLine],
+    folder: Path,
+    seed: int = 0,
+    tell: Callable[[str], None] = lambda text: None,
+) -> Sitting:
+    """Say every line once and return both sides' recordings. Raises ProgramError when the program gives up."""
+    spoken = {line.id: (render(line.text, line.voice), _render_over(line)) for line in lines}
+    with VirtualHeadset() as headset:
+        mouth, ear = headset.record(MOUTH), headset.record(EAR)
+        ear_late_s = check_alignment(headset, mouth, ear)
+        headset.play_samples(_room_tone(60 + 30 * len(lines)), RATE_HZ)
+        sitting = _Sitting(program, headset, folder, seed, tell)
+        try:
+            for line in lines:
+                sitting.say(line, *spoken[line.id])
+        finally:
+            sitting.stop()
+        time.sleep(0.3)
+        recordings = Recordings(mouth.samples(), mouth.start_s, ear.samples(), ear.start_s - ear_late_s)
+        for name, tape in (("mouth", mouth), ("ear", ear)):
+            tape.save(folder / f"{program.name}-{seed}.{name}.wav")
+    return Sitting(
+        recordings,
+        tuple(sitting.cues),
+        tuple(path for path in sitting.records if path.exists()),
+        ear_late_s,
+        sitting.peak_resident_bytes,
+        sitting.over_too_late,
+    )
+
+
+class _Sitting:
+    """The program and the ear while lines are said."""
+
+    def __init__(
+        self, program: Program, headset: VirtualHeadset, folder: Path, seed: int, tell: Callable[[str], None]
+    ) -> None:
+        self._program, self._headset, self._folder, self._tell = program, headset, folder, tell
+        self._next_seed = seed
+        self._running: Running | None = None
+        self._ear: LiveEar | None = None
+        self._starts = 0
+        self.cues: list[Cue] = []
+        self.records: list[Path] = []
+        self.peak_resident_bytes = 0
+        self.over_too_late = 0
+
+    def say(self, line: OfficerLine, speech: OfficerSpeech, over: OfficerSpeech | None) -> None:
+        """Say one line, wait for the answer, speak over it where the line asks for that."""
+        ear = self._listening()
+        asked_s = self._play("line", line.id, line.text, line.voice, speech)
+        self._tell(f"{self._program.name}: {without_marks(line.text)}")
+        spoken_s = time.monotonic()
+        deadline_s = spoken_s + _ANSWER_LIMIT_S
+        while ear.onset_after(asked_s) is None and time.monotonic() < deadline_s and self._alive():
+            time.sleep(0.02)
+        if ear.onset_after(asked_s) is None or over is None or line.then is None:
+            return
+        needed_s = _OVER_AFTER_S[line.then.kind]
+        while ear.quiet_for_s() < 0.7:
+            if ear.sounded_s() >= needed_s and ear.quiet_for_s() < 0.05 and (ear.onset_after(spoken_s) is not None):
+                self._play(line.then.kind, line.id, line.then.text, line.voice, over)
+                return
+            time.sleep(0.01)
+        self.over_too_late += 1
+
+    def stop(self) -> None:
+        """End the program and keep what it used and wrote."""
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
+        if self._running is not None:
+            self._running.stop()
+            self.peak_resident_bytes = max(self.peak_resident_bytes, self._running.peak_resident_bytes)
+            if self._running.record is not None:
+                self.records.append(self._running.record)
+            self._running = None
+
+    def _alive(self) -> bool:
+        return self._running is not None and self._running.alive
+
+    def _listening(self) -> LiveEar:
+        """Return the ear once the program runs and is quiet, starting it again when its encounter has ended."""
+        while True:
+            ear = self._ear
+            if ear is None or not self._alive():
+                ear = self._start()
+            deadline_s = time.monotonic() + _QUIET_LIMIT_S
+            while ear.quiet_for_s() < _QUIET_BEFORE_S and time.monotonic() < deadline_s:
+                time.sleep(0.02)
+            if self._alive():
+                return ear
+
+    def _start(self) -> LiveEar:
+        self.stop()
+        if self._starts == _STARTS_LIMIT:
+            raise ProgramError(f"{self._program.name} ended {_STARTS_LIMIT} times within {len(self.cues)} lines.")
+        self._starts += 1
+        ear = self._ear = LiveEar(self._headset.environment())
+        running = self._running = Running(self._program, self._next_seed, self._folder, self._headset.environment())
+        self._next_seed += 1000
+        self._tell(f"{self._program.name}: starting")
+        wait_ready(running, ear.has_sounded)
+        return ear
+
+    def _play(self, kind: Kind, id_: str, text: str, voice: FliteVoice, speech: OfficerSpeech) -> float:
+        asked_s = time.monotonic()
+        self.cues.append(Cue(kind, id_, without_marks(text), voice, asked_s, speech.length_s, speech.pauses))
+        self._headset.play_samples(speech.samples, RATE_HZ).wait()
+        return asked_s
+
+
+def _render_over(line: OfficerLine) -> OfficerSpeech | None:
+    return render(line.then.text, line.voice) if line.then is not None else None
+
+
+def _room_tone(length_s: float) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    noise = np.random.default_rng(5).normal(0, 10 ** (_ROOM_TONE_DBFS / 20) * 32768, round(length_s * RATE_HZ))
+    return noise.astype(np.int16)
