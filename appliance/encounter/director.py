@@ -189,7 +189,7 @@ def _after_words(
             phrases[key] = phrases.get(key, 0) + 1
     for cause in effect.touched:
         touched[cause] = touched.get(cause, 0) + 1
-    trust_lost = sum(max(0.0, -cause.changes.get(TRUST, 0.0)) for cause in causes)
+    trust_lost = effect.trust_lost - len(promised) * effect_sizes.BROKEN_PROMISE[1]
     hurt = state.hurt + trust_lost * effect_sizes.HURT_PER_HARM
     if BehaviourId.APOLOGY in effect.shown:
         hurt -= effect_sizes.APOLOGY_REPAIRS

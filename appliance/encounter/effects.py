@@ -38,6 +38,8 @@ class Effect:
     """Behaviours that count as shown in this turn."""
     harm: float
     """Trust and calm that the utterance itself destroyed; 0 when nothing in it hurt."""
+    trust_lost: float
+    """Trust that the utterance destroyed, before anything it built."""
     touched: tuple[str, ...]
     """`hook:ID` and `trigger:ID` that worked."""
 
@@ -269,7 +271,8 @@ def of_utterance(scenario: Scenario, state: DirectorState, event: OfficerSpoke) 
         merged = {g: c for g, c in merged.items() if g in state.gauges and c}
         if merged:
             causes.append(Cause(id=cause, turn=event.turn, changes=merged))
-    return Effect(tuple(causes), shown, hurtful, tuple(touched))
+    trust_lost = sum(-changes.get(TRUST, 0.0) for changes in worse_by.values())
+    return Effect(tuple(causes), shown, hurtful, trust_lost, tuple(touched))
 
 
 def applied(gauges: Mapping[str, float], causes: Sequence[Cause]) -> dict[str, float]:

@@ -46,7 +46,7 @@ _BRACKETS: Final = re.compile(r"[()\[\]*<>_#|~^]")
 _DENIES: Final = re.compile(r"\b(?:no|not|never|without|nothing|\w+n't)\b", re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f\u00a0-\u00ff\u2010-\u2026]")
 _PLACEHOLDER: Final = re.compile(r"\b(?:lorem|placeholder|undefined|null|nan)\b|\[.*?\]|\bXXX+\b", re.IGNORECASE)
-_SPOKEN_IN_FULL_WORDS: Final = 12
+_SPOKEN_IN_FULL_WORDS: Final = 10
 """Words by which an answer may pass its length, so that a sentence can end."""
 _LEAST_COMMON: Final = 0.3
 _LEAST_VARIETY: Final = 0.34

@@ -21,6 +21,12 @@ HELPER_TALK: Final = re.compile(
     r"|\bwe(?:'re| are) (?:all )?here (?:to help|for you)\b|\bi(?:'ll| will) (?:be here|help you|support you)\b"
     r"|\blet me help\b|\bi want to help you\b|\bwe can (?:work|figure|get) (?:this|it|through)\b.{0,12}\b(?:out"
     r"|together)?"
+    r"|\b(?:it |that )?sounds like (?:you|it's|that|they|he|she)\b|\byou (?:sound|seem) (?:\w+ )?(?:upset|tired"
+    r"|scared|hurt|sad)"
+    r"|\bno wonder you|\b(?:that|it|this) must (?:be|feel|have been) (?:so |really |very )?(?:hard|tough"
+    r"|frightening|difficult)"
+    r"|\bi hear you\b|\bi(?:'d| would) like to (?:listen|understand|hear|help)|\bnobody(?:'s| is) (?:rushing|going"
+    r" to (?:hurt|grab|touch)) you"
     r"|\btell me (?:more )?(?:about )?how you(?:'re| are)? feel|\bhow does that make you feel\b",
     re.IGNORECASE,
 )
@@ -47,6 +53,10 @@ OFFICER_TALK: Final = re.compile(
     r"|\bi need you to (?:step|put|drop|show|calm|come|stay|sit|listen|tell me)\b"
     r"|\b(?:calm down|relax|take it easy),? (?:sir|ma'am|miss|buddy)\b|\b(?:sir|ma'am),? (?:please|calm|step|put|i"
     r" need)\b"
+    r"|\bi(?:'m| am) (?:staying|standing) (?:right |back |down )?(?:here|there),? (?:and|so|with)|\b(?:can|could"
+    r"|would|will) you (?:please )?"
+    r"(?:put|set|step|show me|come down|keep your|sit down|tell me what|walk)\b|\bis there (?:anyone|anybody"
+    r"|someone|somebody) (?:who|we|i|you)"
     r"|\bwe got a call\b|\bwe(?:'re| are) here (?:to|because)\b|\bi(?:'ll| will) have to arrest\b|\bdispatch\b",
     re.IGNORECASE,
 )

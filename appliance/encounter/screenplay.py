@@ -5,27 +5,40 @@ somebody speaks, when there is time to read the shorter script again.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.direction import Direction
+from appliance.encounter.intentions import Intention
 from appliance.encounter.oddity import speaks_to_a_machine
-from appliance.encounter.scenario import Scenario
+from appliance.encounter.scenario import Band, Scenario
 
 MOST_TOKENS: Final = 700
 EMERGENCY_TOKENS: Final = 200
-_TOKENS_PER_WORD: Final = 1.35
 _KEPT_ENTRIES: Final = 6
 _LONGEST_SPEECH_WORDS: Final = 80
 _FACT_WORDS: Final = 16
-_SAMPLES: Final = 3
+_HEADER_TOKENS: Final = 430
+_EXAMPLES: Final[tuple[tuple[BehaviourId, Intention, Band], ...]] = (
+    (BehaviourId.CALM_DOWN, Intention.ACCUSE, Band.HIGH),
+    (BehaviourId.CLOSED_QUESTION, Intention.ANSWER, Band.TENSE),
+    (BehaviourId.COMMAND, Intention.REFUSE, Band.HIGH),
+    (BehaviourId.OPEN_QUESTION, Intention.VENT, Band.TENSE),
+    (BehaviourId.VALIDATION, Intention.SOFTEN, Band.CALM),
+    (BehaviourId.EXPLANATION, Intention.ASK, Band.CALM),
+)
+"""What the officer does in each example exchange at the script's top, and how the person takes it."""
+_EXAMPLE_OFFICERS: Final = ("novice", "good", "commanding", "expert")
+_EXAMPLE_WORDS: Final = 18
+_EXAMPLE_MOODS: Final = {Band.CALM: "tired", Band.TENSE: "wary", Band.HIGH: "angry"}
 
 TokenCounter = Callable[[str], int]
 
 
 def estimated_tokens(text: str) -> int:
-    """Return about how many tokens a text has: 1.35 a word, counting marks that stand alone as words."""
+    """Return about how many tokens a text has; a little high for plain English, so that a cap holds."""
     return int(len(re.findall(r"\w+|[^\w\s]", text)) * 1.08 + 1)
 
 
@@ -99,15 +112,10 @@ class Screenplay:
         """Return the script with its older turns folded into a summary; called while somebody speaks."""
         facts = [fact.text for fact in scenario.subject.facts if fact.id in told]
         summary = "(Earlier, to the officer: " + " ".join(facts) + ")" if facts else ""
-        kept = replace(self, summary=as_summary(summary), entries=self.entries[-_KEPT_ENTRIES:])
+        kept = replace(self, summary=summary, entries=self.entries[-_KEPT_ENTRIES:])
         while len(kept.entries) > 2 and kept.is_long(count):
             kept = replace(kept, entries=kept.entries[1:])
         return kept
-
-
-def as_summary(text: str) -> str:
-    """Return a summary on one line."""
-    return " ".join(text.split())
 
 
 def cue_line(label: str, direction: Direction, scenario: Scenario) -> str:
@@ -120,18 +128,41 @@ def cue_line(label: str, direction: Direction, scenario: Scenario) -> str:
 
 
 def begin_screenplay(scenario: Scenario) -> Screenplay:
-    """Return the script's stable part: the cast, the person, how they speak, the place."""
+    """Return the script's stable part: the person, how they speak, and exchanges that show both.
+
+    A small model keeps to what it sees done, far better than to what it is told to do.
+    """
     subject = scenario.subject
     label = subject.name.upper()
-    samples = "\n".join(f"{label}: {line}" for line in subject.speech.sample_lines[:_SAMPLES])
-    header = (
+    top = (
         f"{scenario.title.upper()}. A script.\n\n"
         f"{' '.join(subject.in_short.split())}\n"
         f"{' '.join(subject.background.split())}\n"
         f"How {label} talks: {' '.join(subject.speech.style.split())}\n"
-        f"OFFICER, the police. {label} answers in one or two short sentences and never helps, thanks or advises the "
-        "OFFICER.\n\n"
-        f"{samples}\n\n"
-        "SCENE. "
     )
-    return Screenplay(label=label, header=header.rstrip())
+    examples = list(_example_exchanges(scenario, label))
+    if not examples:
+        examples = [f"{label}: {line}" for line in subject.speech.sample_lines]
+    while len(examples) > 1 and estimated_tokens(top + "\n".join(examples)) > _HEADER_TOKENS:
+        examples.pop()
+    return Screenplay(label=label, header="\n".join([top, *examples, "", "SCENE."]))
+
+
+def _example_exchanges(scenario: Scenario, label: str) -> Iterator[str]:
+    used: list[str] = []
+    for behaviour, intention, band in _EXAMPLES:
+        officer = _officer_line(scenario, behaviour, used)
+        if officer is not None:
+            used.append(officer)
+            authored = scenario.lines[intention]
+            cue = f"{label} ({_EXAMPLE_MOODS[band]}, {authored.parenthesis}):"
+            yield f"OFFICER: {as_speech(officer)}\n{cue} {as_speech(authored.in_band(band)[0])}"
+
+
+def _officer_line(scenario: Scenario, behaviour: BehaviourId, used: Sequence[str]) -> str | None:
+    for policy in _EXAMPLE_OFFICERS:
+        for line in scenario.exemplars.get(policy, ()):
+            fits = behaviour in line.behaviours and not line.radio and len(line.text.split()) <= _EXAMPLE_WORDS
+            if fits and line.text not in used:
+                return line.text
+    return None

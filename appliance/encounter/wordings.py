@@ -14,7 +14,7 @@ STRONG_SWEARING: Final = re.compile(
 WARM: Final = re.compile(
     r"\bthank(?:s| you)\b|\bi appreciate\b|\byou(?:'re| are) (?:so )?(?:right|kind|nice|a good)\b|\bthat helps\b"
     r"|\bi(?:'m| am) (?:feeling )?(?:better|calm|calmer|fine now|okay now|so sorry)\b|\bi feel (?:better|calm|safe)\b"
-    r"|\bi trust you\b|\bgood idea\b|\bsounds good\b|\bno problem\b",
+    r"|(?<!should )(?<!can )\bi trust you\b|\bgood idea\b|\bsounds good\b|\bno problem\b",
     re.IGNORECASE,
 )
 GIVES_IN: Final = re.compile(
@@ -30,7 +30,7 @@ GIVES_IN: Final = re.compile(
     re.IGNORECASE,
 )
 PUTS_DOWN: Final = re.compile(
-    r"\bi(?:'ll| will|'m| am|'ve| have|'m gonna)? ?(?:just )?(?:put(?:ting)?|set(?:ting)?|dropp?(?:ed|ing)?"
+    r"\b(?:i(?:'ll| will|'m| am|'ve| have|'m gonna)? ?|let me )(?:just )?(?:put(?:ting)?|set(?:ting)?|dropp?(?:ed|ing)?"
     r"|lay(?:ing)?|hand(?:ed|ing)?|"
     r"giv(?:e|ing|en)|throw(?:ing|n)?) (?:it|this|that|them|the \w+|my \w+|you the \w+|the \w+ \w+)(?: \w+)? ?"
     r"(?:down|away|over|on the|here|back|to you)"
