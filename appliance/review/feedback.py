@@ -15,7 +15,7 @@ from appliance.review.person import changes
 from appliance.review.view import Moment, View
 
 MOST_WELL: Final = 3
-MOST_SLIPS: Final = 4
+MOST_SLIPS: Final = 3
 GOOD_ENOUGH: Final = 4.0
 """From here on, in every observed competency, another scenario teaches more than a retake."""
 _MISSES: Final[dict[Competency, str]] = {

@@ -12,7 +12,7 @@ from appliance.review.competencies.scored import shortened
 from appliance.review.model import CurvePoint, Landed, TurningPoint
 from appliance.review.view import Moment, View
 
-TURNING_POINTS: Final = 4
+TURNING_POINTS: Final = 3
 TURN_FROM: Final = 0.6
 """Sum of changes in agitation and trust from which a turn can be a turning point."""
 LANDED: Final = 3
@@ -52,11 +52,11 @@ def _turning_point(moment: Moment) -> TurningPoint:
     return TurningPoint(
         turn=moment.turn,
         at_s=round(moment.at_s or 0.0, 1),
-        quote=shortened(moment.text),
+        quote=shortened(moment.text, 10),
         better=better,
         agitation_change=agitation,
         trust_change=trust,
-        because=tuple(c.id for c in _weightiest(moment.causes) if (_good(c) > 0) is better)[:3],
+        because=tuple(c.id for c in _weightiest(moment.causes) if (_good(c) > 0) is better)[:2],
     )
 
 

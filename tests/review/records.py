@@ -1,5 +1,6 @@
 """Records made from simulated encounters, so that reviews can be tested without models."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from appliance.encounter.simulate import Played, play
 SCENARIOS: Final = Path(__file__).parents[2] / "scenarios"
 
 
+@cache
 def scenario(name: str) -> Scenario:
     path = SCENARIOS / f"{name}.yaml"
     return parse(path.read_text(encoding="utf-8"), str(path))
@@ -60,6 +62,7 @@ def record_of(played: Played, scene: Scenario) -> Record:
     )
 
 
+@cache
 def played_record(name: str, policy: str, seed: int) -> tuple[Record, Scenario]:
     scene = scenario(name)
     return record_of(play(scene, policy, seed), scene), scene

@@ -18,7 +18,7 @@ _FORCE: Final = (
 )
 _NO_THREAT: Final = (
     r"(?:not|won't|will not|never|nobody's|no one's|nobody is|isn't|aren't|"
-    r"don't want to)(?: \w+){0,3}? (?:arrest|tase|taze|shoot|drag|cuff|hurt|touch|kick|put|take|lock|"
+    r"don't want to(?! have to))(?: \w+){0,3}? (?:arrest|tase|taze|shoot|drag|cuff|hurt|touch|kick|put|take|lock|"
     r"throw|make|jail|spray|tackle|charge|pull|trick|force|get)|"
     r"you(?:'re| are)? not (?:going to|under)|do you think i'm|are you (?:asking|afraid|worried|"
     r"scared)|did (?:he|she|they|someone|anyone|anybody)"

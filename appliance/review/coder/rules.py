@@ -82,7 +82,7 @@ _REPORTED: Final = re.compile(
     r"yelled|screamed|heard|tell)\b"
     r"|\b(?:not|won't|never|don't) (?:going to |want to |here to )?(?:tell|say|telling|saying)\b"
 )
-_INVITED: Final = re.compile(r"\btold you\b|\bsaid so\b|\bsaid that\b")
+_INVITED: Final = re.compile(r"\bi(?:'ve)? (?:\w+ )?told you\b|\bsaid so\b|\bsaid that\b")
 
 
 def reported_from(unit: Unit) -> int:

@@ -15,6 +15,7 @@ UNSURE_BELOW: Final = 0.4
 _WORD: Final = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)*|[A-Za-z0-9]+")
 _HARD_BREAK: Final = re.compile(r"[.?!;:…\n]|--|—|–")
 _ABBREVIATIONS: Final = frozenset({"mr", "mrs", "ms", "dr", "sgt", "lt", "st", "capt", "ofc"})
+_STUTTER_WORDS: Final = 4
 FILLERS: Final = frozenset({"um", "uh", "er", "erm", "uhm", "ah", "eh"})
 _CONTRACTIONS: Final = {
     w.replace("'", ""): w
@@ -65,7 +66,7 @@ _CLAUSE_BLOCKERS: Final = frozenset(
 _CLAUSE_STARTS: Final = re.compile(
     r"(?:i'm|i'll|i've|i'd|i|my name(?:'s)?|let's|thank you|thanks|we can|we'll|we've|we're|you can|"
     r"you could|nobody(?:'s)?|"
-    r"please|there's|here's|they|take your time)(?= |$)"
+    r"there's|here's|they|take your time)(?= |$)"
 )
 _DISCOURSE: Final = frozenset(
     "okay so and but well now hey right look yeah no yes man sir ma'am buddy then just please hi "
@@ -75,7 +76,8 @@ _DISCOURSE: Final = frozenset(
 )
 _LEADING: Final = re.compile(
     r"(?:(?:i mean|you know(?! (?:what|how|why|where|who|when|that|you))|all right|good (?:evening|"
-    r"morning|afternoon)|come on|go ahead and|what i'm trying to say is|my friend)|"
+    r"morning|afternoon)|come on|go ahead and|what i'm trying to say is|what i mean is|my question is|"
+    r"i guess|my friend)|"
     rf"(?:{'|'.join(sorted(_DISCOURSE, key=len, reverse=True))}))(?= )"
 )
 
@@ -168,20 +170,18 @@ def _quoted_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _fluent(tokens: Sequence[Token]) -> list[Token]:
-    """Drop fillers and immediate repeats of one or two words ("if you if you")."""
+    """Drop fillers and immediate repeats of a few words ("if you if you")."""
     kept: list[Token] = []
     for token in tokens:
         if token.norm in FILLERS:
             continue
-        if kept and kept[-1].norm == token.norm and not kept[-1].break_after:
-            continue
         kept.append(token)
-        if (
-            len(kept) >= 4
-            and [t.norm for t in kept[-2:]] == [t.norm for t in kept[-4:-2]]
-            and not any(t.break_after == "hard" for t in kept[-4:-1])
-        ):
-            del kept[-2:]
+        for size in range(1, _STUTTER_WORDS + 1):
+            again, before = kept[-size:], kept[-2 * size : -size]
+            broken = any((t.break_after and size == 1) or t.break_after == "hard" for t in before)
+            if len(before) == size and [t.norm for t in again] == [t.norm for t in before] and not broken:
+                del kept[-size:]
+                break
     return kept
 
 
@@ -206,7 +206,7 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
         ):
             return False
         if word in {"is", "was", "isn't", "has", "will", "does", "did"} and following not in {"you"}:
-            return previous in _DISCOURSE
+            return not previous or previous in _DISCOURSE
         return previous not in {
             "who",
             "which",
@@ -234,6 +234,8 @@ def _soft_starts(words: Sequence[str]) -> set[int]:
         if _starts_question(words, i):
             starts.add(i)
         elif asking and not re.match(r"(?:i'm|my name|let's|thank|please|i'll)", words[i]):
+            continue
+        elif i >= 2 and words[i - 2] in {"told", "tell", "tells", "promised", "promise", "asked"}:
             continue
         elif previous not in _CLAUSE_BLOCKERS and _CLAUSE_STARTS.match(" ".join(words[i : i + 3])):
             starts.add(i)

@@ -35,7 +35,7 @@ def score(view: View) -> CompetencyScore:
     if len(view.moments) < 4:
         return result(Competency.ADAPTING, None, case, 0, "it was too short to see change.")
     sums = Tally()
-    repeats = Repeats()
+    repeats, turns = Repeats(), Repeats()
     listened = 0
     slip: Moment | None = None
     for moment in view.moments:
@@ -95,6 +95,6 @@ def score(view: View) -> CompetencyScore:
             )
             slip = moment
         listened += bool(_LISTENING & set(shown))
-        sums.blank += is_blank(moment)
+        sums.blank += is_blank(moment) or turns.recited(moment.text)
         sums.unprovoking += not provoking
     return result(Competency.ADAPTING, credit_score(sums, m.full), case, sums.observations)

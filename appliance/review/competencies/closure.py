@@ -1,5 +1,6 @@
 """Closure and hand-over: presence, not number, of agreement, summary, help, next step and briefing."""
 
+import math
 from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId as B
@@ -25,7 +26,7 @@ def score(view: View) -> CompetencyScore:
     n = method().competencies[Competency.CLOSURE].numbers
     case = Case()
     later = view.moments[int(n["after_turns"]) :]
-    points, seen = n["begin"], 0
+    shaped, seen = 0.0, 0
     for name, behaviours in _STEPS:
         hits = [
             (m.shown()[b].confidence, m, b) for m in later for b in behaviours if b in m.shown() and b not in view.harms
@@ -33,16 +34,17 @@ def score(view: View) -> CompetencyScore:
         if not hits:
             continue
         confidence, moment, behaviour = max(hits, key=lambda h: (h[0], h[1].turn, h[2]))
-        points += n[name] * min(1.0, confidence / 0.7)
+        shaped += n[name] * min(1.0, confidence / 0.7)
         seen += 1
         case.add("for", n[name], moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
     if view.briefed:
-        points += n["briefing"]
+        shaped += n["briefing"]
         seen += 1
         turn, text = view.radio[-1] if view.radio else (later[-1].turn if later else 0, "")
         case.add("for", n["briefing"], turn, text, None, "You briefed the people who take over.")
     if seen == 0 and len(view.moments) < n["least_turns"]:
         return result(Competency.CLOSURE, None, case, 0, "it did not come to an end that could be shaped.")
+    points = n["begin"] + (5 - n["begin"]) * (1 - math.exp(-shaped / n["enough"]))
     lost = 0.0
     for m in later:
         for behaviour in _LEAVES_PIECES:

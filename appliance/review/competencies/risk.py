@@ -50,6 +50,9 @@ _SIGNS: Final = (
         "They spoke of an injury or of taking something and were not asked about it.",
     ),
 )
+_DENIED: Final = re.compile(
+    r"\b(?:not|never|n't) (?:\w+ ){0,2}?(?:kill|hurt|suicid|going to jump|gonna jump)", re.IGNORECASE
+)
 _SAFETY: Final = (B.WEAPON_CHECK, B.SUICIDE_QUESTION, B.MEDICAL_CHECK)
 _INSTRUCTION: Final = (B.COMMAND, B.LIMIT_WITH_REASON, B.WEAPON_CHECK)
 
@@ -125,16 +128,18 @@ def spoken_of(view: View, case: Case) -> list[Danger]:
     """Return how dangers that the person put into words were met."""
     dangers: list[Danger] = []
     for _, pattern, answers, missed in _SIGNS:
-        first = next(((number, text) for number, text in view.subject_texts if pattern.search(text)), None)
+        first = next(
+            ((n, text) for n, text in view.subject_texts if pattern.search(text) and not _DENIED.search(text)), None
+        )
         if first is None:
             continue
-        later = [m for m in view.moments if m.turn > first[0] or view.hazards]
-        hits = [(i, m, m.shown()[b]) for i, m in enumerate(later) for b in answers if b in m.shown()]
+        hits = [(m, m.shown()[b]) for m in view.moments for b in answers if b in m.shown()]
         if not hits:
             dangers.append(Danger(0.0, 0.0, True))
             case.add("against", 2.0, first[0], first[1], None, missed)
             continue
-        delay, moment, heard = hits[0]
+        moment, heard = hits[0]
+        delay = sum(first[0] < m.turn < moment.turn for m in view.moments)
         dangers.append(Danger(_promptness(delay), 1.0, False))
         case.add("for", 1.2, moment.turn, sentence_with(moment.text, heard.words), heard.id)
     return dangers

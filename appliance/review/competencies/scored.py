@@ -61,10 +61,10 @@ class Case:
         return tuple(sorted(kept, key=lambda e: (e.turn, e.side, e.behaviour or "", e.quote)))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most_words: int = QUOTE_WORDS) -> str:
     """Return a quote of bearable length."""
     words = text.split()
-    return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
+    return " ".join(words) if len(words) <= most_words else " ".join(words[:most_words]) + " …"
 
 
 def sentence_with(text: str, words: str) -> str:
@@ -140,6 +140,10 @@ class Repeats:
         self._said.append(mine)
         return method().shared.again ** times
 
+    def recited(self, text: str) -> bool:
+        """Return whether a whole turn has been said at least twice before."""
+        return self.factor(text) < method().shared.again
+
 
 def tally(
     view: View,
@@ -151,7 +155,7 @@ def tally(
     """Add up a competency's credits and harms; `counts` may scale one behaviour in one turn."""
     shared = method().shared
     sums = Tally()
-    repeats = Repeats()
+    repeats, turns = Repeats(), Repeats()
     for moment in view.moments:
         shown = moment.shown()
         gains: list[float] = []
@@ -186,7 +190,7 @@ def tally(
             sums.observations += 1
             gains.sort(reverse=True)
             sums.earned += min(shared.turn_cap, gains[0] + shared.others * sum(gains[1:]))
-        sums.blank += is_blank(moment)
+        sums.blank += is_blank(moment) or turns.recited(moment.text)
         sums.unprovoking += not provoked
     return sums
 
