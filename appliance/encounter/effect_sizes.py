@@ -160,6 +160,9 @@ LOUD_MOST_DB: Final = 10.0
 RATE_FREE_WORDS_PER_S: Final = 3.6
 FAST_AGITATION: Final = 0.25
 FAST_MOST: Final = 2.0
+WARM_SENSE: Final = (-0.25, 0.18)
+COLD_SENSE: Final = (0.25, -0.10)
+"""What the sense of the whole utterance does, whatever single behaviours were heard in it."""
 QUIET_CALM: Final = -0.12
 """A low, slow voice while the person is worked up."""
 

@@ -113,8 +113,7 @@ def _helpful(
     subject, text = scenario.subject, event.text
     voice = 1.0 - 0.05 * loud_excess_db(event)
     recited = size.RECITED[min(times_recited(state, text), len(size.RECITED) - 1)]
-    calming = (0.55 + 0.45 * min(1.0, state.trust / 5.0)) * (0.3 + 0.7 * min(1.0, state.agitation / 6.0))
-    slow_trust = max(0.3, (1.1 - state.trust / 12.0) / (1.0 + 0.5 * state.hurt))
+    calming, trusting = _calming(state), _trusting(state)
     found: list[tuple[str, Changes]] = []
     for behaviour, weight in weighed.items():
         if behaviour not in size.HELPFUL or behaviour in subject.harms:
@@ -124,7 +123,7 @@ def _helpful(
         factor *= size.HELPS_THIS_PERSON if behaviour in subject.helps else 1.0
         factor *= rapport_factor(state) if behaviour in size.INFLUENCE else 1.0
         agitation, trust = size.HELPFUL[behaviour]
-        changes = {AGITATION: agitation * factor * calming, TRUST: trust * factor * slow_trust}
+        changes = {AGITATION: agitation * factor * calming, TRUST: trust * factor * trusting}
         for gauge, table in size.OTHER_GAUGES.items():
             if gauge in state.gauges and behaviour in table and improves(gauge, table[behaviour]):
                 changes[gauge] = table[behaviour] * factor
@@ -173,28 +172,40 @@ def _command(
     return size.COMMAND_WITH_HAZARD
 
 
-def _tone(state: DirectorState, event: OfficerSpoke) -> tuple[Changes, Changes]:
+def _tone(scenario: Scenario, state: DirectorState, event: OfficerSpoke) -> tuple[Changes, Changes]:
     """Return what the voice and the sense of the whole did: help, harm."""
     excess = loud_excess_db(event)
     rate = event.prosody.rate_words_per_s
     fast = 0.0 if rate is None else min(size.FAST_MOST, max(0.0, rate - size.RATE_FREE_WORDS_PER_S))
     sense = event.coded.de_escalation * hearing_weight(event.word_confidence)
+    cold = max(0.0, -sense)
     harm = {
-        AGITATION: excess * size.LOUD_AGITATION_PER_DB + fast * size.FAST_AGITATION + max(0.0, -sense) * 0.25,
-        TRUST: excess * size.LOUD_TRUST_PER_DB - max(0.0, -sense) * 0.10,
+        AGITATION: excess * size.LOUD_AGITATION_PER_DB + fast * size.FAST_AGITATION + cold * size.COLD_SENSE[0],
+        TRUST: excess * size.LOUD_TRUST_PER_DB + cold * size.COLD_SENSE[1],
     }
-    reach = scenario_free_reach(max(0.0, sense))
+    reach = _clear_sense(sense) * scenario.subject.reach
     reach *= size.RECITED[min(times_recited(state, event.text), len(size.RECITED) - 1)]
-    help_ = {AGITATION: -0.12 * reach, TRUST: 0.06 * reach}
+    calming, trusting = size.WARM_SENSE
+    help_ = {AGITATION: calming * reach * _calming(state), TRUST: trusting * reach * _trusting(state)}
     measured = event.prosody.loudness_over_baseline_db is not None and rate is not None
     if measured and excess == 0 and fast == 0 and state.agitation >= 5:
         help_[AGITATION] += size.QUIET_CALM
     return help_, harm
 
 
-def scenario_free_reach(sense: float) -> float:
-    """Return how far the general sense of an utterance counts; nothing while it is near neutral."""
+def _clear_sense(sense: float) -> float:
+    """Return how far the warm sense of an utterance counts; nothing while it is near neutral."""
     return max(0.0, sense - 0.2) / 0.8
+
+
+def _calming(state: DirectorState) -> float:
+    """Return what calming counts: less from somebody not trusted, and less the calmer the person is already."""
+    return (0.55 + 0.45 * min(1.0, state.trust / 5.0)) * (0.3 + 0.7 * min(1.0, state.agitation / 6.0))
+
+
+def _trusting(state: DirectorState) -> float:
+    """Return what trust grows by: less the more there is, and less while something hurts."""
+    return max(0.3, (1.1 - state.trust / 12.0) / (1.0 + 0.5 * state.hurt))
 
 
 def _combine(
@@ -242,7 +253,7 @@ def of_utterance(scenario: Scenario, state: DirectorState, event: OfficerSpoke) 
     shown = frozenset(behaviour for behaviour, weight in weighed.items() if weight >= SHOWN)
     harms = _harmful(scenario, state, event, weighed)
     helps = _helpful(scenario, state, event, weighed)
-    tone_help, tone_harm = _tone(state, event)
+    tone_help, tone_harm = _tone(scenario, state, event)
     touched: list[str] = []
     for kind, hooks in (("hook", subject.hooks), ("trigger", subject.triggers)):
         for cause, changes, weight in _touched(kind, hooks, state, event, weighed):

@@ -31,6 +31,9 @@ _WORDS_PER_S: Final = 2.6
 _SUBJECT_GAP_S: Final = 1.2
 _LEAST_TURN_S: Final = 1.0
 _RADIO_ANSWER_S: Final = 4.0
+_ASKS_AGAIN_AFTER: Final = 4
+"""Turns after which an officer asks again for what was not done."""
+_ASKS_AGAIN_TIMES: Final = 2
 _STRAYS: Final = 0.5
 _NEARLY_AS_FITTING: Final = 3
 """How often, and among how many of the best lines, chance picks."""
@@ -93,7 +96,9 @@ class _Stage:
         opening = begin(scenario, seed, short_form)
         self.state = opening.state
         self.steps = [opening]
-        self.used: set[int] = set()
+        self.used: dict[int, int] = {}
+        """Line to the officer turn it was last said in."""
+        self.asked_again: Counter[int] = Counter()
         short = scenario.short_form
         self.limit_s = 60 * (short.time_limit_min if short_form and short else scenario.time_limit_min)
         self._hear(opening.direction)
@@ -176,14 +181,23 @@ class _Stage:
         fitting = sorted(
             (-_particular(line.when), place)
             for place, line in enumerate(lines)
-            if place not in self.used and holds(_beforehand(line.when), moment)
+            if self._may_say(place, line) and holds(_beforehand(line.when), moment)
         )
         if not fitting:
             return None
         strays = chance(self.seed, self.turn, "stray") < _STRAYS
         _, place = pick(fitting[:_NEARLY_AS_FITTING], self.seed, self.turn, "officer") if strays else fitting[0]
-        self.used.add(place)
+        self.asked_again[place] += place in self.used
+        self.used[place] = self.state.officer_turns
         return lines[place]
+
+    def _may_say(self, place: int, line: Exemplar) -> bool:
+        """Tell whether a line is fresh, or asks again about a hazard that is still open."""
+        if place not in self.used:
+            return True
+        if not line.when.open or line.radio or self.asked_again[place] >= _ASKS_AGAIN_TIMES:
+            return False
+        return self.state.officer_turns - self.used[place] >= _ASKS_AGAIN_AFTER
 
 
 def _beforehand(condition: Condition) -> Condition:

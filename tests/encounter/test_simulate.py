@@ -46,13 +46,24 @@ def test_silence_resolves_nothing(scenario: Scenario) -> None:
     assert {run.ending for run in runs(scenario, "silent")} == {Ending.STILL_TALKING}
 
 
+MISHEARD = Noise(lost=0.15, word_confidence=0.85)
+
+
 @everyone
-def test_mishearing_one_word_in_seven_rarely_changes_the_outcome(scenario: Scenario) -> None:
+@pytest.mark.parametrize("policy", ["expert", "abusive", "soft", "commanding"])
+def test_mishearing_one_word_in_seven_rarely_changes_the_outcome(scenario: Scenario, policy: str) -> None:
     good = {Ending.RESOLVED, Ending.HANDED_OVER}
-    for policy in ("expert", "abusive", "soft"):
-        clear = [run.ending in good for run in runs(scenario, policy)]
-        noisy = [run.ending in good for run in runs(scenario, policy, Noise(lost=0.15, word_confidence=0.85))]
-        assert sum(one != other for one, other in zip(clear, noisy, strict=True)) <= 0.25 * RUNS
+    clear = [run.ending in good for run in runs(scenario, policy)]
+    noisy = [run.ending in good for run in runs(scenario, policy, MISHEARD)]
+    assert sum(one != other for one, other in zip(clear, noisy, strict=True)) <= 0.25 * RUNS
+
+
+@everyone
+@pytest.mark.parametrize("policy", ["good", "novice"])
+def test_mishearing_one_word_in_seven_moves_the_person_little(scenario: Scenario, policy: str) -> None:
+    clear, noisy = simulate(scenario, RUNS, (policy,)) + simulate(scenario, RUNS, (policy,), MISHEARD)
+    assert abs(clear.trust - noisy.trust) < 1.0
+    assert abs(clear.agitation - noisy.agitation) < 1.0
 
 
 def test_a_simulation_is_the_same_every_time() -> None:
