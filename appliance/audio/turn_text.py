@@ -137,16 +137,18 @@ def is_hanging(text: TurnText) -> bool:
     last = text.sentence[-1]
     before = text.sentence[-2] if len(text.sentence) > 1 else ""
     can_end_a_clause = PARTICLES | INTRANSITIVES | DATIVE_OBJECTS
-    if before in CONJUNCTIONS - {"since"} and len(text.sentence) > 2 and last not in can_end_a_clause:
+    if before in CONJUNCTIONS - {"since", "or", "than"} and len(text.sentence) > 2 and last not in can_end_a_clause:
         return True
     if last in AUXILIARIES and "'" in last and not last.endswith("n't"):
         return True
+    if text.sentence[-4:-1] == ("if", "you", "want") or text.sentence[-3:] == ("by", "the", "way"):
+        return False
     if text.sentence[-2:] in HANGING_PAIRS or text.sentence[-3:] in HANGING_TRIPLES:
         return True
     if last in DETERMINERS:
         return last not in ("no", "this", "some", "any", "both", "either", "few", "other")
     if last in ("that", "then"):
-        reporting = before in ("is", "think", "feel", "promise", "told", "worried", "see", "me")
+        reporting = before in ("is", "think", "feel", "promise", "told", "worried", "me")
         return reporting and text.sentence[0] != "thank" and not _asks(text)
     if last in PARTICLES:
         return last in ("in", "on") and before in AUXILIARIES | PREPOSITIONS
@@ -162,12 +164,13 @@ def is_hanging(text: TurnText) -> bool:
     if last in CONJUNCTIONS or last in HANGING_ADVERBS or last in SUBJECT_PRONOUNS:
         return True
     if last in ("you", "it", "he", "she", "they", "we", "i") and before in QUESTION_AUXILIARIES:
-        return text.sentence[-3:] not in WHOLE_SHORT_QUESTIONS
+        # "What are you" lacks its verb; in "you won't run, will you" the pair stands at the end of a whole sentence.
+        return len(_after_fillers(text.sentence)) <= 3 and text.sentence[-3:] not in WHOLE_SHORT_QUESTIONS
     if last in AUXILIARIES and len(text.sentence) > 4:
         return not (_asks(text) or before == "to" or any(word in ("what", "all", "as") for word in text.sentence[-4:]))
     if last in AUXILIARIES:
         # "Yes, I do." and "no, I can't" are whole; "the answer is" is not.
-        return before not in SUBJECT_PRONOUNS | {"you", "it", "that"}
+        return before not in SUBJECT_PRONOUNS | AUXILIARIES | {"you", "it", "that", "everybody", "anybody", "nobody"}
     return False
 
 
