@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from benchmarks.sound import RATE_HZ, Samples, Span, levels_dbfs, spans
-from benchmarks.word_errors import normalised
+from benchmarks.word_errors import edits, normalised
 
 _AT_LEAST_S: Final = 0.12
 """A spoken word is longer than a click or a lip."""
@@ -38,10 +38,11 @@ def first_words_s(
     """Return when words begin that are not the first sound; None when there are none.
 
     `first_sound` is the sound that the director chose, as text ("Look—"); `reply` is the line itself where a record
-    tells it: a reply that begins with the very words of the sound keeps one of the two.
+    tells it, the words of the sound at its beginning included: the words before the rest of it are the sound, however
+    they were misheard.
     """
     known = [word for word in words if normalised(word.text)]
-    skipped = _words_of_first_sound(known, normalised(first_sound), None if reply is None else normalised(reply))
+    skipped = _words_of_first_sound(known, normalised(first_sound), normalised(reply or ""))
     if skipped >= len(known):
         return None
     word = known[skipped]
@@ -59,17 +60,18 @@ def fine_spans(samples: Samples) -> tuple[Span, ...]:
     return tuple(span for span in spans(levels_dbfs(samples)) if span.length_s >= _AT_LEAST_S)
 
 
-def _words_of_first_sound(known: Sequence[TimedWord], sound: tuple[str, ...], reply: tuple[str, ...] | None) -> int:
-    """Return how many of the first recognised words belong to the first sound."""
+def _words_of_first_sound(known: Sequence[TimedWord], sound: tuple[str, ...], reply: tuple[str, ...]) -> int:
+    """Return how many of the first recognised words belong to the first sound, which may have been misheard."""
     if not sound:
         return 0
-    said = [part for word in known for part in normalised(word.text)]
-    if tuple(said[: len(sound)]) != sound:
-        return 0
-    begins_alike = reply is not None and reply[: len(sound)] == sound
-    if begins_alike and tuple(said[len(sound) : 2 * len(sound)]) != sound:
-        return 0
-    return len(sound)
+    said = [normalised(word.text) for word in known]
+    if reply:
+        reply = reply[len(sound) :] if reply[: len(sound)] == sound else reply
+        likely = range(min(len(sound) + 1, len(said)) + 1)
+        heard = [tuple(part for word in said[:skipped] for part in word) for skipped in likely]
+        rest = [tuple(part for word in said[skipped:] for part in word) for skipped in likely]
+        return min(likely, key=lambda skipped: (edits(reply, rest[skipped]).errors, heard[skipped] != sound))
+    return len(sound) if tuple(part for word in said[: len(sound)] for part in word) == sound else 0
 
 
 def _span_of(word: TimedWord, sound: Sequence[Span]) -> int | None:

@@ -27,10 +27,13 @@ def test_the_first_sound_is_skipped_when_it_is_words() -> None:
 
 
 def test_a_reply_that_itself_begins_with_the_words_of_the_sound_keeps_them() -> None:
-    once = (word("Look,", 0.2, 0.5), word("man.", 0.6, 0.9))
-    assert first_words_s(once, (Span(0.2, 0.9),), "Look—", "Look, man.") == 0.2
     twice = (word("Look.", 0.2, 0.5), word("Look,", 1.0, 1.2), word("man.", 1.3, 1.5))
-    assert first_words_s(twice, (Span(0.2, 0.5), Span(1.0, 1.5)), "Look—", "Look, man.") == 1.0
+    assert first_words_s(twice, (Span(0.2, 0.5), Span(1.0, 1.5)), "Look—", "Look— Look, man.") == 1.0
+
+
+def test_a_first_sound_that_was_misheard_is_still_no_words() -> None:
+    heard = (word("Luck.", 0.2, 0.5), word("I", 1.0, 1.2), word("never", 1.2, 1.5))
+    assert first_words_s(heard, (Span(0.2, 0.5), Span(1.05, 3.0)), "Look—", "Look— I never did.") == 1.05
 
 
 def test_words_that_run_on_from_the_sound_begin_where_the_recogniser_says() -> None:
