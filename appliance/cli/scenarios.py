@@ -99,18 +99,15 @@ def simulate_scenario(
         entries = [_result(result) for result in results]
         print(json.dumps({"schema_version": SIMULATION_SCHEMA_VERSION, "scenario": played.id, "officers": entries}))
         return
-    table = Table("officer", "endings", "agitation", "trust", "turns", "hazards dealt with", "most frequent causes")
     for result in results:
-        table.add_row(
-            result.policy,
-            ", ".join(f"{ending} {count}" for ending, count in result.endings.items()),
-            f"{result.agitation:.1f}",
-            f"{result.trust:.1f}",
-            f"{result.officer_turns:.1f}",
-            f"{result.hazards_closed:.0%}",
-            ", ".join(f"{cause} {times:.1f}" for cause, times in result.causes[:5]),
+        endings = ", ".join(f"{ending.replace('_', ' ')} {count}" for ending, count in result.endings.items())
+        causes = ", ".join(f"{cause} {times:.1f}" for cause, times in result.causes)
+        print(f"{result.policy}: {endings}")
+        print(
+            f"    at the end: agitation {result.agitation:.1f}, trust {result.trust:.1f}; "
+            f"{result.officer_turns:.1f} officer turns; every hazard dealt with in {result.hazards_closed:.0%}"
         )
-    Console().print(table)
+        print(f"    causes in an encounter: {causes}")
 
 
 @cli.command("schema")

@@ -44,6 +44,8 @@ class GuardContext:
 
 _BRACKETS: Final = re.compile(r"[()\[\]*<>_#|~^]")
 _DENIES: Final = re.compile(r"\b(?:no|not|never|without|nothing|\w+n't)\b", re.IGNORECASE)
+_NOT_SO: Final = re.compile(r"\b(?:not|never|no|isn't|ain't|wasn't|aren't)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+"""A denial right before the word it denies."""
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f\u00a0-\u00ff\u2010-\u2026]")
 _PLACEHOLDER: Final = re.compile(r"\b(?:lorem|placeholder|undefined|null|nan)\b|\[.*?\]|\bXXX+\b", re.IGNORECASE)
 _SPOKEN_IN_FULL_WORDS: Final = 10
@@ -154,6 +156,11 @@ def _too_calm(clause: str, context: GuardContext) -> bool:
     return upset and wordings.WARM.search(clause) is not None and not _DENIES.search(clause)
 
 
+def _too_cheerful(clause: str, context: GuardContext) -> bool:
+    found = wordings.CHEERFUL.search(clause)
+    return found is not None and "?" not in clause and not _NOT_SO.search(clause[: found.start()])
+
+
 def _not_directed(clause: str, context: GuardContext) -> bool:
     if context.direction.intention == Intention.COMPLY:
         return False
@@ -199,6 +206,7 @@ RULES: Final[tuple[tuple[str, Callable[[str, GuardContext], bool]], ...]] = (
     ("invented_weapon", _invented_weapon),
     ("swearing", _swearing),
     ("not_directed", _not_directed),
+    ("too_cheerful", _too_cheerful),
     ("too_calm", _too_calm),
     ("repetition", _repetition),
     ("echo", _echo),

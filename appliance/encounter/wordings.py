@@ -17,6 +17,13 @@ WARM: Final = re.compile(
     r"|(?<!should )(?<!can )\bi trust you\b|\bgood idea\b|\bsounds good\b|\bno problem\b",
     re.IGNORECASE,
 )
+CHEERFUL: Final = re.compile(
+    r"\b(?:so |very |really )?(?:happy|happier|glad|excited|delighted|cheerful)\b|\bbest (?:thing|day|time)\b"
+    r"|\b(?:wonderful|amazing|awesome|fantastic|lovely|excellent)\b|\bgreat (?:day|news|time|idea|job)\b"
+    r"|\b(?:haha|lol|yay|hooray|woohoo)\b|\bhave a (?:good|great|nice) (?:day|night|one)\b",
+    re.IGNORECASE,
+)
+"""Nobody in these scenes is; irony is left to authored lines."""
 GIVES_IN: Final = re.compile(
     r"\b(?:i(?:'ll| will|'m gonna| am going to|'m going to)) (?:just )?"
     r"(?:go (?:home|with|now|inside|quiet)|leave|come (?:down|out|with|over)|step (?:down|back|away)|calm down|do"

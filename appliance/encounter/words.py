@@ -40,6 +40,7 @@ def _same(word: str, wanted: str) -> bool:
     return word == wanted or word == wanted + "s" or wanted == word + "s"
 
 
+@lru_cache(maxsize=16384)
 def touches(text: str, phrase: str) -> bool:
     """Tell whether a text contains a phrase as whole words; a word ending in `*` matches any ending."""
     words, wanted = tokens(text), tokens(phrase)
@@ -56,6 +57,7 @@ def touches_any(text: str, phrases: tuple[str, ...]) -> bool:
     return any(touches(text, phrase) for phrase in phrases)
 
 
+@lru_cache(maxsize=4096)
 def says_in_effect(text: str, phrase: str) -> bool:
     """Tell whether a text says a phrase with at most a few words put in between and no negation more or less."""
     words, wanted = tokens(text), tokens(phrase)

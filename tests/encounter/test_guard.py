@@ -64,6 +64,8 @@ def context(
         ("Here, take it, it's yours.", "not_directed"),
         ("I promise I won't do it again.", "not_directed"),
         ("Thank you, that helps a lot.", "too_calm"),
+        ("This is the best thing ever.", "too_cheerful"),
+        ("I can't believe how happy I am, it's wonderful.", "too_cheerful"),
         ("My door my door my door my door", "repetition"),
         ("word " * 60, "repetition"),
         ("And then " + "the man in the hall said that he knew who had a key for it, " * 3, "too_long"),
