@@ -1,5 +1,6 @@
 """Joins rules and the sentence encoder into one coded utterance."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -162,6 +163,8 @@ def _settle(heard: Heard) -> None:
             >= 0.7
         ):
             heard.drop((B.COMPLEX_REFLECTION, B.PARAPHRASE), index)
+        if heard.confidence(B.COMMAND, index) and not re.search(r"\bplease\b|for me\b", heard.units[index].norm):
+            heard.drop((B.RESPECT,), index)
         if heard.confidence(B.RESTRAINT_EXPLAINED, index):
             heard.drop((B.EXPLANATION,), index)
 

@@ -14,6 +14,35 @@ _HARD: Final = (
 RULES: Final = (
     rule(
         B.EMPATHY,
+        0.7,
+        r"that(?:'s| is| sounds| must be)? (?:just |really |so |pretty )*(?:sucks|rough|tough|awful|"
+        r"brutal|a shame|terrible)|you poor (?:thing|man|woman)|i'm sorry you're",
+        unless=r"tough luck|not so",
+    ),
+    rule(
+        B.VALIDATION,
+        0.8,
+        r"i(?:'d| would)(?: be)?(?: \w+)? too|who wouldn't|of course you(?:'re| are| do| did| feel)|"
+        r"(?:not|nothing)(?: something)? (?:to be )?ashamed (?:of|about)|don't (?:have to|"
+        r"need to) be ashamed|that(?:'s| is) careful|you've been (?:so |very |really )?(?:brave|strong|"
+        r"patient)|you(?:'re| are) (?:a )?(?:good|strong|brave) \w*(?: \w+)?$",
+    ),
+    rule(
+        B.REASSURANCE,
+        0.75,
+        r"(?:nobody|no one)(?:'s| is) (?:going to|coming|here to|about to) (?:come|sneak|do|rush|send|"
+        r"grab|hurt|jump|bother|up|after|make|take|touch|force|laugh|judge)",
+    ),
+    rule(
+        B.REASSURANCE,
+        0.6,
+        r"i'll (?:always )?tell you before|(?:it's|you're|that's) (?:okay|all right)$|(?:i'm|i am|"
+        r"we're) (?:just |only )?trying to help|(?:i'm|we're|i am) not (?:coming|moving)|(?:i'm|"
+        r"we're) staying (?:right |back |over )?(?:here|back|there)|right here with you",
+        unless=r"is (?:it|that)|not okay|whether",
+    ),
+    rule(
+        B.EMPATHY,
         0.85,
         r"sorry (?:that(?:'s)?|to hear|about|for (?:your|what|everything)|you(?:'re|'ve| are| had| have|"
         r" went)?|this|he|she|they|your|things|it's|all)",
@@ -164,7 +193,7 @@ RULES: Final = (
     rule(
         B.RESPECT,
         0.6,
-        r"sir|ma'am|mister|miss|mr|mrs|ms",
+        r"sir|ma'am|mister|mr|mrs|ms",
         unless=r"miss (?:him|her|them|you|your|it|the|my|that|out)|you miss|missed",
     ),
     rule(

@@ -1,9 +1,11 @@
 """Options, working together, explaining, limits with a reason, time and distance, resources, agreement."""
 
+import re
 from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId as B
-from appliance.review.coder.rules import Heard, apply, rule
+from appliance.review.coder.rules import Heard, apply, rule, whole
+from appliance.review.coder.safety import command_spans
 
 _REASON: Final = (
     r"(?:because|cause|so that|so (?:nobody|no one|everyone|we|you|that|i)|there's an? (?:\w+ )?order|"
@@ -26,6 +28,48 @@ _OFFERED: Final = (
     r"mother|dad|sister|brother|wife|husband|friend|son|daughter|aunt|uncle|lawyer|sponsor|doctor))"
 )
 RULES: Final = (
+    rule(
+        B.COLLABORATION,
+        0.7,
+        r"help me out|can you do that for me|would you help|(?:can|could) we(?! (?:arrest|see your|"
+        r"get this over))|would you (?:talk|sit|walk|wait|come) (?:to|with|over)",
+    ),
+    rule(
+        B.AGREEMENT,
+        0.7,
+        r"that's the plan|here's what we(?:'ve)? (?:said|agreed|decided|do)|(?:are you )?okay with that|"
+        r"so we (?:wait|go|sit|walk|stay|meet|call)|where we are",
+    ),
+    rule(
+        B.SUMMARY,
+        0.65,
+        r"here's what we(?:'ve)? (?:said|agreed)|so where we are|that's the plan|did i (?:get|hear|"
+        r"understand) (?:that|this|you|it)(?: right| correctly)?|have i got (?:that|this|it)(?: right)?",
+    ),
+    rule(
+        B.EXPLANATION,
+        0.75,
+        r"(?:i'm asking|i ask|i asked)(?: \w+)? (?:because|since|so)|(?:people|crew|team|person|worker|"
+        r"counselor|nurse|medic|ambulance|clinician)(?:'s| is| are)? coming|(?:is|are|'s) (?:coming|"
+        r"on (?:the|their|her|his) way)",
+        unless=r"why|who's|who is",
+    ),
+    rule(
+        B.RESOURCE,
+        0.7,
+        r"(?:people|someone|somebody|team|crew|person|worker|counselor|nurse|clinician)(?:'s| is|"
+        r" are)? (?:coming|on the way|here)(?: \w+){0,8}|from the crisis team|who(?:'d|'ll| can| could|"
+        r" would) (?:come and )?(?:get|pick) you|find you a ride|get you a (?:ride|cab|taxi)",
+        unless=r"called|reported",
+    ),
+    rule(
+        B.TIME_AND_DISTANCE,
+        0.7,
+        r"take (?:a|as many) (?:minutes?|moment|second|breath|few breaths)|i'll (?:be quiet|wait|hang on|"
+        r"give you a (?:minute|moment))|all the time (?:you (?:want|need|like)|in the world)|(?:i'm|"
+        r"we're) not coming (?:up|over|near|in|any)",
+        unless=r"or else|don't make me",
+    ),
     rule(
         B.OPTION,
         0.85,
@@ -195,7 +239,41 @@ RULES: Final = (
 )
 
 
+_ASKS_OR_FORBIDS: Final = re.compile(
+    r"\byou can't\b|\byou cannot\b|\bi can't let\b|\byou (?:have|need|got|'ve got) to\b|\bi need you to\b|"
+    r"\b(?:can|could|would|will) you\b|\bplease\b|^(?:let's |put |step |stay |keep |set |come |move )|"
+    r"\byou won't\b"
+)
+_WHY: Final = re.compile(
+    r"(?:it's|there's|there are|there is|that's|she|he|they|because|cause|i don't want|i'm asking|so |"
+    r"then (?:i|we)|"
+    r"otherwise|i'd|we |the |nobody|policy|both)\b"
+)
+_WHY_INSIDE: Final = re.compile(
+    r" (?:so (?:that )?(?:i|we|you|nobody|no one|everyone|it) |because |cause |it's |there's |"
+    r"there are |then (?:i|we) |"
+    r"before (?:somebody|someone|anybody|you) )"
+)
+_DANGER: Final = re.compile(r"\b(?:edge|worries|worried|safer|dangerous|hurt|close to)\b")
+
+
+def _limits(heard: Heard) -> None:
+    """Hear a limit or request whose reason follows in the same breath: "You can't stay here. It's her house."."""
+    for index, unit in enumerate(heard.units):
+        core = unit.norm[unit.core :]
+        asked = _ASKS_OR_FORBIDS.search(core)
+        if asked is None or heard.confidence(B.LIMIT_WITH_REASON, index):
+            continue
+        forbids = asked.group().startswith(("you can't", "you cannot", "i can't", "you won't"))
+        following = heard.units[index + 1] if index + 1 < len(heard.units) else None
+        after = following is not None and not following.question_mark and _WHY.match(following.norm, following.core)
+        before = index > 0 and _DANGER.search(heard.units[index - 1].norm)
+        if (forbids or command_spans(unit)) and (_WHY_INSIDE.search(core, asked.end()) or after or before):
+            heard.hits.append(whole(unit, B.LIMIT_WITH_REASON, 0.65, index))
+
+
 def hear(heard: Heard) -> None:
     """Add the family."""
     for index, unit in enumerate(heard.units):
         heard.hits += apply(RULES, unit, index)
+    _limits(heard)

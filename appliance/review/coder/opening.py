@@ -48,6 +48,13 @@ _ROLES: Final = (
 )
 
 RULES: Final = (
+    rule(
+        B.INTRODUCTION,
+        0.6,
+        r"(?:sir |ma'am |hello |hey )*police(?: department| officers?)?$",
+        at_core=False,
+        unless=r"called|call|the police",
+    ),
     rule(B.INTRODUCTION, 0.9, rf"(?:my name(?:'s| is)?|i'm|i am|this is|name's|call me) (?:a |an |the )?(?:{TITLES})"),
     rule(
         B.INTRODUCTION,
@@ -73,7 +80,7 @@ RULES: Final = (
         0.8,
         r"(?:i'm|we're|i am|we are|i came|just) (?:just |only )?(?:out )?here (?:because|cause|to (?:help|"
         r"check|make|see|talk|listen|find|keep))",
-        unless=r"not here to",
+        unless=r"not here to|not why",
     ),
     rule(
         B.PURPOSE,
@@ -85,7 +92,7 @@ RULES: Final = (
         B.PURPOSE,
         0.75,
         r"(?:somebody|someone|neighbou?rs?|people|folks|they|your \w+|manager|driver|he|she) (?:\w+ )?"
-        r"(?:called|heard|saw|reported|asked (?:us|me)|(?:was|were|is|are|got) (?:worried|concerned|scared))",
+        r"(?:called|heard|saw|reported|asked (?:us|me)|(?:was|were|got) (?:worried|concerned|scared))",
         unless=r"what|did|who|told me|you heard",
     ),
     rule(

@@ -5,7 +5,8 @@ from typing import Final
 
 from appliance.encounter.behaviours import QUESTIONS
 from appliance.encounter.behaviours import BehaviourId as B
-from appliance.review.coder.reflections import content_stems
+from appliance.encounter.words import says_in_effect
+from appliance.review.coder.questions import is_question
 from appliance.review.coder.rules import Heard, Hit, apply, is_quoted, reported_from, rule, whole
 from appliance.review.coder.units import Unit
 
@@ -18,7 +19,8 @@ _FORCE: Final = (
 )
 _NO_THREAT: Final = (
     r"(?:not|won't|will not|never|nobody's|no one's|nobody is|isn't|aren't|"
-    r"don't want to(?! have to))(?: \w+){0,3}? (?:arrest|tase|taze|shoot|drag|cuff|hurt|touch|kick|put|take|lock|"
+    r"don't want to(?! have to))(?: \w+){0,3}? (?:arrest|tase|taze|shoot|drag|cuff|hurt|touch|kick|"
+    r"put|take|lock|"
     r"throw|make|jail|spray|tackle|charge|pull|trick|force|get)|"
     r"you(?:'re| are)? not (?:going to|under)|do you think i'm|are you (?:asking|afraid|worried|"
     r"scared)|did (?:he|she|they|someone|anyone|anybody)"
@@ -36,6 +38,68 @@ _ADJECTIVES: Final = (
 )
 
 RULES: Final = (
+    rule(
+        B.REPEATED_COMMAND,
+        0.7,
+        r"(?:not going to|won't) (?:tell|ask|say (?:it|that)) (?:you |it )?again|(?:for the )?last time$|"
+        r"(?:this is|that's) the last time|how many times|i (?:already )?said (?:put|drop|step|get|move|"
+        r"sit|stop|show|come|turn|back|stay|let)|i (?:already )?told you to",
+        unless=r"when was the last time|what was the last",
+    ),
+    rule(
+        B.THREAT,
+        0.8,
+        r"spend the night (?:in|on)|(?:on the ground )?in (?:hand)?cuffs$|never see (?:her|him|them|"
+        r"your \w+) again|or you (?:can|will|could) be (?:carried|dragged|put|taken|thrown|pulled)|"
+        r"strap you|i'm coming (?:over|up|in) (?:there|here|to get)|last time$|or we do (?:this|it)|"
+        r"things will get|get a lot worse|make this (?:hard|harder|worse|ugly)",
+        unless=_NO_THREAT + r"|afraid|scared|worried|when was",
+        directed=True,
+    ),
+    rule(
+        B.INSULT,
+        0.8,
+        r"some (?:father|dad|mother|man|husband|wife|parent) you are|no wonder (?:she|he|they) (?:\w+)|"
+        r"you look (?:ridiculous|pathetic|stupid|like (?:hell|shit|a mess|a fool))|(?:guys|people|folks|"
+        r"kids|men|women) like you|babysit|be a man|crazy (?:lady|man|woman|guy|person|talk)|"
+        r"wasting (?:everybody's|everyone's|my|our) time|(?:like|as) a normal person|happy pills|"
+        r"who'd want|too (?:drunk|stupid|dumb) to|quit acting",
+        unless=r"no wonder (?:you|it|that)|happens to people like you|(?:help|talk|work|worked) (?:to |"
+        r"with )?(?:people|folks|guys) like you",
+        directed=True,
+    ),
+    rule(B.SARCASM, 0.8, r"gee|i wonder why$|see if i care|^boo$|lucky (?:me|us)|real mature", directed=True),
+    rule(
+        B.DISMISSAL,
+        0.8,
+        r"i (?:really )?don't care$|see if i care|you'll find (?:another|someone|somebody|a new)|"
+        r"every(?:body|one) (?:has|gets|loses|goes through)|stop talking|you'll get (?:over|used to)|"
+        r"nobody asked you|not listening to (?:this|that)|done listening|don't want your (?:story|excuses|"
+        r"life)",
+        unless=r"care about",
+        directed=True,
+    ),
+    rule(
+        B.GUILT_APPEAL,
+        0.7,
+        r"your (?:kid|daughter|son|mother|wife|boy|girl|kids|children)(?:'s| is| are) (?:listening|"
+        r"watching|seeing|crying|scared|hearing)|never see (?:her|him|them|your \w+) again|"
+        r"people want to go home",
+        directed=True,
+    ),
+    rule(
+        B.COLLUDING_WITH_DELUSION,
+        0.7,
+        r"i (?:can |do )?see (?:him|her|them|it) (?:he's|she's|they're|right|behind|over)|"
+        r"i believe everything|(?:he's|they're) right behind you",
+        unless=r"don't|can't|not",
+    ),
+    rule(
+        B.ARGUMENT,
+        0.85,
+        r"there(?:'s| is) (?:nobody|no one|no (?:man|woman|one|voice|person|camera))(?: \w+)?$|"
+        r"there's nothing there|look there's (?:nobody|nothing)",
+    ),
     rule(
         B.THREAT,
         0.9,
@@ -121,7 +185,7 @@ RULES: Final = (
     rule(
         B.SARCASM,
         0.8,
-        r"boo hoo|poor (?:you|baby|thing)|cry me a|give me a break|yeah right|good luck with that|"
+        r"boo hoo|poor (?:you|baby)|cry me a|give me a break|yeah right|good luck with that|"
         r"what they all say|(?:it's )?about (?:damn )?time$|was that so hard|nice try|how original|"
         r"heard that (?:one )?before|and i'm the|what a surprise|big (?:tough|bad) (?:guy|man)|"
         r"tell (?:the|your) (?:voices|invisible|little)|spare me|i bet (?:you|that|it)|oh (?:great|sure|"
@@ -302,7 +366,6 @@ _NO_PROMISE: Final = re.compile(
     r"\b(?:can't|not going to|won't|don't want to|not|couldn't) (?:\w+ )?(?:promise|guarantee|"
     r"swear)\b|\bpromise (?:i'll|i will|i won't|to|me)\b"
 )
-_NEGATIVE: Final = re.compile(r"\b(?:not|n't|no|never|nobody|nothing|won't|don't|aren't|isn't|can't)\b|n't\b")
 LECTURE_WORDS: Final = 70
 """Words in one turn; at 160 words a minute about 26 s of one-way talk."""
 
@@ -349,11 +412,8 @@ def hear(heard: Heard) -> None:
 def _promise(heard: Heard, unit: Unit, index: int) -> None:
     if _NO_PROMISE.search(unit.norm):
         return
-    mine, negative = content_stems(unit.norm), bool(_NEGATIVE.search(unit.norm))
-    for promise in heard.context.false_promises:
-        words = content_stems(promise)
-        same_sign = negative == bool(_NEGATIVE.search(promise.lower()))
-        if words and same_sign and len(words & mine) / len(words) >= 0.99 and reported_from(unit) > len(unit.norm):
+    if reported_from(unit) > len(unit.norm) and is_question(unit) < 0.7:
+        if any(says_in_effect(unit.text, promise) for promise in heard.context.false_promises):
             heard.hits.append(whole(unit, B.FALSE_PROMISE, 0.85, index))
             return
     match = _PROMISE.search(unit.norm)

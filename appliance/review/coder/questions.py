@@ -39,7 +39,7 @@ _EMBEDDED: Final = re.compile(
 _INVITATION: Final = re.compile(
     r"(?:can you |could you |would you |will you |please |just |why don't you |i want you to |"
     r"i'd like you to |if you can |you can |you want to )*"
-    r"(?:(?:tell|talk to|speak to) me (?:a (?:little|bit) |some |more )*(?:about|what|how|why|where|"
+    r"(?:(?:tell|talk to|speak to) me (?:a (?:little|bit) |some |more |all )*(?:about|what|how|why|where|"
     r"when|who|more|some|your|everything|anything)|"
     r"help me (?:to )?(?:understand|see|get)|walk me through|fill me in|catch me up|describe|"
     r"explain (?:to me|what|how|why)|"
@@ -71,7 +71,8 @@ _ELLIPTIC: Final = re.compile(
     r"need (?:some|a|any)|like what|such as|for real|really)\b)"
 )
 _TAG: Final = re.compile(
-    r"\b(?:(?<!all )(?<!that's )(?<!is )(?<!you're )(?<!was )(?<!be )(?<!it )(?<!not )(?<!the )right|"
+    r"\b(?:(?<!all )(?<!that's )(?<!is )(?<!you're )(?<!was )(?<!be )(?<!it )(?<!not )(?<!isn't "
+    r")(?<!ain't )(?<!the )right|"
     r"huh|correct|yeah|isn't (?:it|he|she|that)|aren't (?:you|they|we)|don't (?:you|they)|"
     r"won't you|wouldn't you|can't you|didn't (?:you|they|he|she)|haven't you|are you|is (?:it|he|she|"
     r"that)|do you|did you|am i right|is that (?:right|it|fair|so)|have i got that(?: right)?|"
@@ -123,6 +124,7 @@ _LEADING: Final = re.compile(
     r"(?:(?:anything|something) (?:\w+ )?(?:stupid|dumb|crazy|silly|foolish|rash|like that)|suicidal|"
     r"kill yourself|hurt yourself|hurting yourself|killing yourself|harm yourself|jump)\b"
 )
+_SUICIDE_WORD: Final = re.compile(r"\b(?:suicidal|(?:kill|killing|hurting|harm|harming) yourself)\b")
 _LEADING_NEGATION: Final = re.compile(r"\b(?:not|aren't|ain't|wouldn't|won't|don't|never)\b")
 _DUMB: Final = re.compile(r"\b(?:anything|something) (?:\w+ )?(?:stupid|dumb|crazy|silly|foolish|rash)\b")
 _WEAPON: Final = re.compile(
@@ -144,7 +146,8 @@ _MEDICAL: Final = re.compile(
     r"\b(?:hurt|hurting|injured|injury|bleeding|blood|pain|hurts|ambulance|medics?|paramedics?|breath|"
     r"breathe|breathing|diabetic|diabetes|sugar|meds|medications?|medicine|pills?|"
     r"prescriptions?|doctor|dizzy|sick|seizures?|epilepsy|hospital|eat|eaten|ate|slept|sleep|sleeping|"
-    r"overdose[d]?|insulin|asthma|inhaler|wound|head injury|checked out|nauseous)\b|"
+    r"overdosed?|voices|hearing (?:things|somebody|someone)|insulin|"
+    r"asthma|inhaler|wound|head injury|checked out|nauseous)\b|"
     r"\b(?:taken|take|took|taking|had|using|used|on) (?:\w+ )?(?:anything|any|something|drugs?|"
     r"alcohol|drink)\b|\bbeen drinking\b|\bto drink\b|\blooked? at (?:that|the|your)\b"
 )
@@ -172,9 +175,22 @@ _THREAT_AS_QUESTION: Final = re.compile(
     r"\b(?:want|like|trying|looking|need) (?:me )?to (?:go to jail|get (?:tased|shot|hurt|arrested|"
     r"tazed|cuffed)|be arrested|spend the night|ride|lock)\b|is that what you want$"
 )
+_ASKS_NAME: Final = re.compile(r"\b(?:tell|give) me your (?:full |first |last )?names?\b")
+_HOPES: Final = re.compile(
+    r"\b(?:what|why)\b.*\b(?:hoping|wanting|wanted) (?:to|for)\b|\bfeel good for you\b|"
+    r"\bhow you(?:'re| are) feeling\b"
+)
 _LONE_TAG: Final = re.compile(
     r"(?:are|do|did|is|have|were|would|can|will|right|huh|okay|yeah|isn't|aren't|don't|didn't|"
     r"won't)(?: (?:you|it|he|she|they|that))?(?: not)?$|you know that$"
+)
+_ORDER_LIKE: Final = re.compile(r"don't you (?!think|want|feel|know|like|have|see|remember|ever|believe|wish|agree)")
+_AGREEING_TAG: Final = re.compile(
+    r"(?<!you )(?<!it )(?<!that )(?<!everything )(?<!be )(?<!feeling )(?<!everyone )(?<!everybody "
+    r")\b(?:okay|all right)$"
+)
+_ONE_WORD: Final = frozenset(
+    "what why how when where who which deal ready hungry thirsty cold hurt agreed really okay right".split()
 )
 _CHECKING_BACK: Final = re.compile(r"^(?:sound good|deal|okay|all right|fair|does that work|that work|sound fair)$")
 
@@ -184,7 +200,13 @@ def is_question(unit: Unit) -> float:
     norm = unit.norm
     core = norm[unit.core :]
     if _DIRECTIVE.match(core):
+        return 0.55
+    if unit.word_count == 1 and unit.question_mark and norm not in _ONE_WORD:
         return 0.0
+    if _ORDER_LIKE.match(core) and not unit.question_mark:
+        return 0.0
+    if unit.question_mark and _AGREEING_TAG.search(norm):
+        return 0.4
     if _INVITATION.match(core) or _INVITED_TAIL.search(core):
         return 0.85
     if unit.question_mark:
@@ -193,7 +215,7 @@ def is_question(unit: Unit) -> float:
         return 0.0
     if _WH_FORM.match(core) and not _WH_STATEMENT.match(core):
         return 0.9
-    if INVERSION.match(core):
+    if INVERSION.match(core) and not core.startswith(("do it", "do that", "do this")):
         return 0.9
     if core.startswith(
         (
@@ -215,7 +237,7 @@ def is_question(unit: Unit) -> float:
         _ELLIPTIC.match(core)
         and unit.word_count <= 9
         and re.match(
-            r"any|you (?:okay|all right|hurt|good|cold|hungry|got|have|want (?:some|a|me)|need (?:some|a|"
+            r"any|you (?:okay|all right|hurt|good|cold|hungry|(?:got|have) any|want (?:some|a|me)|need (?:some|a|"
             r"any))|like what|mind|want|ever|need",
             core,
         )
@@ -237,7 +259,12 @@ def hear(heard: Heard) -> None:
         if (
             _LEADING.search(unit.norm)
             and _LEADING_NEGATION.search(unit.norm)
-            and (is_question(unit) or _DUMB.search(unit.norm) or "right" in unit.norm.split()[-1:])
+            and (
+                is_question(unit)
+                or _SUICIDE_WORD.search(unit.norm)
+                or _DUMB.search(unit.norm)
+                or "right" in unit.norm.split()[-1:]
+            )
         ):
             heard.hits.append(whole(unit, B.LEADING_SUICIDE_QUESTION, 0.85, index))
             asked += 1
@@ -281,7 +308,9 @@ def _kind(heard: Heard, unit: Unit, core: str, index: int, sure: float) -> Hit:
         return whole(unit, B.MEDICAL_CHECK, min(sure, 0.9), index)
     if _MED_TALK.search(subject) and _MED_FOLLOW.search(norm):
         return whole(unit, B.MEDICAL_CHECK, 0.65, index)
-    if _WANTS.search(norm):
+    if _DIRECTIVE.match(core) or _ASKS_NAME.search(norm):
+        return whole(unit, B.CLOSED_QUESTION, sure, index)
+    if _WANTS.search(norm) or _HOPES.search(norm):
         return whole(unit, B.WANTS_QUESTION, sure, index)
     if _ASK_TO_TELL.match(core) or _INVITATION.match(core) or _INVITED_TAIL.search(core):
         return whole(unit, B.OPEN_QUESTION, min(sure, 0.85), index)

@@ -41,7 +41,8 @@ STRONG_FORM: Final = re.compile(
     r"i'm hearing|what i hear|i hear (?:you saying|that you|how|that)|you feel|you're feeling|"
     r"you felt|part of you|on (?:the )?one hand|what you're (?:saying|telling)|in other words|"
     r"(?:you're|you are) saying|so for you|from where you|in your (?:eyes|mind)|i wonder if (?:you|"
-    r"that|it|this)|i get the sense|if i (?:hear|understand) you|you said|you told me|you mentioned|"
+    r"that|it|this)|i get the sense|if i (?:hear|understand) you|"
+    r"(?<!what )(?<!that )(?<!everything )you (?:said|told me|mentioned)|"
     r"you say|you've said)\b"
 )
 _YOU_FORM: Final = re.compile(
@@ -77,6 +78,20 @@ _METAPHOR: Final = re.compile(
     r"\b(?:it's like|it feels like|as if|like (?:the|you're|you've|a|nobody|no one|everything|"
     r"everyone)|end of your rope|running on empty|on your own|counted for nothing|means? (?:a lot|"
     r"the world|everything)|matters? (?:to you|more))\b"
+)
+_LIMIT_FORM: Final = re.compile(
+    r"\b(?:you can't (?:stay|be (?:here|in|on|out|up)|drive|stand|go (?:in|back|up)|come|have|park|"
+    r"smoke|do that|leave|"
+    r"see|take|keep|just|sit|touch|walk)|you won't|you were told|you want to (?:sit|spend|get|go to)|"
+    r"you want (?:a|some|me)|you(?:'re| are) (?:close to|near|pretty near|too close|on the|"
+    r"in the (?:road|way|street)|"
+    r"leaving|coming|going|under|making|not (?:under|in|free))|you (?:look|stink|just be|stay|did that)|"
+    r"if you (?:leave|go|stay|come|step|put|walk))\b"
+)
+_OFFENCE: Final = re.compile(
+    r"\b(?:stop sign|red light|the sign|the light|speed|limit|lane|signal|plates?|tags?|registration|"
+    r"seat ?belt|warrant|"
+    r"license|a choice|choices|options)\b"
 )
 _AFFECTING: Final = re.compile(
     r"\b(?:makes?|leaves?|made|left|leaving|making|feels?|felt|hurts?|lost|losing|tears?|eats?|eating|"
@@ -186,7 +201,11 @@ def _form(unit: Unit, core: str, told: float, blocked: bool) -> float:
         return 0.8
     if told >= 0.6 and stems >= 1 and unit.word_count <= 12 and not _SPEAKER.search(norm) and not blocked:
         return 0.8
-    if blocked:
+    if blocked or (_LIMIT_FORM.search(norm) and told < 0.5):
+        return 0.0
+    if told < 0.3 and (_OFFENCE.search(norm) or (unit.question_mark and not _EMOTION.search(norm))):
+        return 0.0
+    if re.match(r"(?:so |and |but )*your ", core) and told < 0.3 and not _AFFECTING.search(norm):
         return 0.0
     if _YOU_FORM.match(core) and unit.word_count >= 2:
         return min(0.85, 0.65 + 0.4 * told)

@@ -38,7 +38,7 @@ _PHYSICAL: Final = (
     r"keep it down|stay with|hang up|give it)"
 )
 _BARE: Final = re.compile(
-    r"(?:(?:please|just|now|you|go ahead and|both of you|everybody|i said|i repeat|police|all right|"
+    r"(?:(?:please|just|now|go ahead and|both of you|everybody|i said|i repeat|police|all right|"
     rf"again|then|for now|slowly|carefully|first|one more time) )*{_PHYSICAL}(?![\w'])"
 )
 _LATER: Final = re.compile(rf"\b(?:and|then|now|please|or) (?:just |slowly |please |then )*{_PHYSICAL}(?![\w'])")

@@ -43,11 +43,12 @@ _AUX: Final = (
     "aren't|can't|won't|"
     "wouldn't|couldn't|haven't|hasn't|isn't|shouldn't|weren't|wasn't"
 )
+_MODALS: Final = frozenset("would could can will to might should must may".split())
 _WH: Final = "what|how|why|where|when|who|which"
 INVERSION: Final = re.compile(rf"\b(?:{_AUX}) (?:{_SUBJECTS})\b")
 _WH_CONTRACTED: Final = frozenset({"what's", "how's", "where's", "who's", "when's", "why's"})
 _COMPLEMENT_HEADS: Final = frozenset(
-    "know knew tell me see understand understood that's is was about say said exactly of to on with "
+    "know knew care tell me see understand understood that's is was about say said exactly of to on with "
     "from asked guess hear heard "
     "figure explain matter wonder not that if as than like whatever by for into sure remember it's "
     "and or you just".split()
@@ -199,6 +200,8 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
     if word == "how" and following in {"old", "long", "many", "much", "far", "often"}:
         return previous not in _COMPLEMENT_HEADS
     if word in _AUX.split("|") and following in _SUBJECTS.split("|"):
+        if previous.endswith(("'d", "'ll")) or previous in _MODALS:
+            return False
         if (
             previous in _WH.split("|")
             or (i >= 2 and words[i - 2] == "how")
