@@ -102,6 +102,19 @@ def _floor(state: DirectorState, choice: Choice, text: str, wait_s: float) -> Fl
     return Floor.WAIT if wait_s > 0 else Floor.ANSWER
 
 
+def _parenthesis(mood_words: str, authored: str) -> str:
+    """Return the stage direction, mood first, cut between its parts rather than inside one."""
+    kept = mood_words
+    for part in authored.split(","):
+        longer = f"{kept}, {part.strip()}"
+        if len(longer.split()) > _PARENTHESIS_WORDS:
+            break
+        kept = longer
+    if kept == mood_words:
+        kept = " ".join(f"{mood_words}, {authored}".split()[:_PARENTHESIS_WORDS]).rstrip(",;:")
+    return kept
+
+
 def _first_sound(scenario: Scenario, state: DirectorState, floor: Floor, wait_s: float) -> str | None:
     if floor in (Floor.STAY_SILENT, Floor.TALK_OVER) or wait_s >= 0.6:
         return None
@@ -133,11 +146,10 @@ def direct(scenario: Scenario, moment: Moment, choice: Choice) -> Direction:
     wait_s = delay_s(state, choice, asked_about_suicide)
     floor = _floor(state, choice, moment.text, wait_s)
     authored = scenario.lines[choice.intention]
-    words = f"{mood(state)}, {authored.parenthesis}".split()
     fact = choice.fact
     return Direction(
         intention=choice.intention,
-        parenthesis=" ".join(words[:_PARENTHESIS_WORDS]).rstrip(",;:"),
+        parenthesis=_parenthesis(mood(state), authored.parenthesis),
         manner=manner(scenario, state, choice),
         max_words=_MAX_WORDS.get(choice.intention, _OTHER_MAX_WORDS),
         floor=floor,
