@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from appliance.audio.virtual_headset import EAR, MOUTH, VirtualHeadset
+from appliance.audio.virtual_headset import EAR, MOUTH, Tape, VirtualHeadset
 from appliance.officers.speech import FliteVoice, OfficerSpeech, render, without_marks
 from benchmarks.alignment import check_alignment
 from benchmarks.lines import OfficerLine
 from benchmarks.live_ear import LiveEar
 from benchmarks.program import Program, ProgramError, Running, wait_ready
-from benchmarks.sound import RATE_HZ
+from benchmarks.sound import RATE_HZ, Samples
 from benchmarks.turn_taking import Cue, Kind, Recordings
 
 _QUIET_BEFORE_S: Final = 1.5
@@ -25,6 +25,8 @@ _ANSWER_LIMIT_S: Final = 15.0
 _OVER_AFTER_S: Final = {"barge_in": 1.0, "backchannel": 0.8}
 """Seconds of reply before it is spoken over."""
 _STARTS_LIMIT: Final = 4
+_FAREWELL_EACH_S: Final = 5.0
+_FAREWELL_LIMIT_S: Final = 20.0
 _ROOM_TONE_DBFS: Final = -62.0
 
 
@@ -60,10 +62,12 @@ def hold(
         try:
             for line in lines:
                 sitting.say(line, *spoken[line.id])
+            sitting.let_it_finish()
+            over_s = time.monotonic()
+            sitting.bid_farewell()
         finally:
             sitting.stop()
-        time.sleep(0.3)
-        recordings = Recordings(mouth.samples(), mouth.start_s, ear.samples(), ear.start_s - ear_late_s)
+        recordings = Recordings(_until(over_s, mouth), mouth.start_s, _until(over_s, ear), ear.start_s - ear_late_s)
         for name, tape in (("mouth", mouth), ("ear", ear)):
             tape.save(folder / f"{program.name}-{seed}.{name}.wav")
     return Sitting(
@@ -111,6 +115,22 @@ class _Sitting:
             time.sleep(0.01)
         self.over_too_late += 1
 
+    def let_it_finish(self) -> None:
+        """Wait until the last answer is over."""
+        deadline_s = time.monotonic() + _QUIET_LIMIT_S
+        while self._ear is not None and self._ear.quiet_for_s() < _QUIET_BEFORE_S and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+
+    def bid_farewell(self) -> None:
+        """Say what makes the program end in good order, so that it closes its record."""
+        running = self._running
+        if running is None or not self._program.farewell:
+            return
+        for words in self._program.farewell:
+            self._headset.play_samples(render(words, "rms").samples, RATE_HZ).wait()
+            running.wait(_FAREWELL_EACH_S)
+        running.wait(_FAREWELL_LIMIT_S)
+
     def stop(self) -> None:
         """End the program and keep what it used and wrote."""
         if self._ear is not None:
@@ -155,6 +175,10 @@ class _Sitting:
         self.cues.append(Cue(kind, id_, without_marks(text), voice, asked_s, speech.length_s, speech.pauses))
         self._headset.play_samples(speech.samples, RATE_HZ).wait()
         return asked_s
+
+
+def _until(instant_s: float, tape: Tape) -> Samples:
+    return tape.samples()[: round((instant_s - tape.start_s) * RATE_HZ)]
 
 
 def _render_over(line: OfficerLine) -> OfficerSpeech | None:

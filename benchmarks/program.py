@@ -1,5 +1,6 @@
 """A program under test: anything that talks through the default source and sink."""
 
+import contextlib
 import os
 import re
 import signal
@@ -29,12 +30,15 @@ class Program:
 
     name: str
     command: tuple[str, ...]
-    """`{record}` and `{seed}` stand for the record's file and the seed of this start."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    """In command and environment `{record}`, `{seed}` and `{folder}` stand for the record's file, the seed of this
+    start and the folder of this run."""
     ready_line: str | None = None
     """Regular expression of a line that it prints when it listens; None: it speaks first."""
     ready_limit_s: float = 180.0
     keeps_record: bool = False
+    farewell: tuple[str, ...] = ()
+    """What the officer says, one after another, to end it in good order."""
 
 
 class Running:
@@ -44,9 +48,7 @@ class Running:
         self.program = program
         self.record = folder / f"{program.name}-{seed}.record.json" if program.keeps_record else None
         self.log = folder / f"{program.name}-{seed}.log"
-        filled = [
-            part.replace("{seed}", str(seed)).replace("{record}", str(self.record or "")) for part in program.command
-        ]
+        filled = [self._fill(part, seed, folder) for part in program.command]
         self._ready = threading.Event()
         self._peak_bytes = 0
         self._over = threading.Event()
@@ -56,7 +58,12 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1", **environment, **program.environment},
+                env={
+                    **os.environ,
+                    "PYTHONUNBUFFERED": "1",
+                    **environment,
+                    **{name: self._fill(value, seed, folder) for name, value in program.environment.items()},
+                },
                 start_new_session=True,
             )
         except OSError as problem:
@@ -97,6 +104,14 @@ class Running:
         for child in children:
             if child.is_running():
                 child.kill()
+
+    def wait(self, limit_s: float) -> None:
+        """Return when it has ended, or after a while."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(limit_s)
+
+    def _fill(self, text: str, seed: int, folder: Path) -> str:
+        return text.replace("{seed}", str(seed)).replace("{record}", str(self.record)).replace("{folder}", str(folder))
 
     def _read(self) -> None:
         stdout = self._process.stdout

@@ -21,7 +21,13 @@ def engine(name: str, scenario: str, environment: Mapping[str, str]) -> Program:
         *(sys.executable, "-m", "appliance.cli", "rehearse", scenario),
         *("--officer", "mic", "--headset", "default", "--seed", "{seed}", "--record", "{record}"),
     )
-    return Program(name, command, environment, keeps_record=True)
+    return Program(
+        name,
+        command,
+        {"TALKDOWN_PATHS__DATA": "{folder}/data", **environment},
+        keeps_record=True,
+        farewell=("End training.", "End training."),
+    )
 
 
 def given(command: Sequence[str], ready_line: str | None) -> Program:

@@ -1,0 +1,133 @@
+"""`talkdown bench latency|asr`: measures the spoken path and recognition on this machine, in recorded sound."""
+
+import json
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+
+from appliance.errors import TalkdownError
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Measure latency and recognition.")
+
+PEER_FOLDER: Final = Path.home() / ".cache" / "talkdown" / "peer"
+_NO_SPECULATION: Final = {"TALKDOWN_SPECULATION": "0"}
+_NO_SHORT_CONTEXT: Final = {"TALKDOWN_SHORT_CONTEXT": "0"}
+
+
+class BenchError(TalkdownError):
+    """The bench cannot run here."""
+
+
+@cli.command()
+def latency(
+    scenario: Annotated[str, typer.Option(help="The scenario that is played.")] = "porch",
+    lines: Annotated[int, typer.Option(min=1, help="How many officer lines are said to each program.")] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of the first encounter.")] = 1,
+    no_speculation: Annotated[bool, typer.Option("--no-speculation", help="Prepare no answer ahead.")] = False,
+    no_short_context: Annotated[
+        bool, typer.Option("--no-short-context", help="Give the recogniser its full 30 s window.")
+    ] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Also run without speculation and without short context.")
+    ] = False,
+    peer: Annotated[bool, typer.Option("--peer", help="Also run the assembled peer, see benchmarks/peer.")] = False,
+    program: Annotated[
+        str | None, typer.Option(help="Measure this command line instead of the kiosk's engine.")
+    ] = None,
+    ready: Annotated[
+        str | None, typer.Option(help="Regular expression of the line that --program prints when it listens.")
+    ] = None,
+    block: Annotated[int, typer.Option(min=1, help="Lines said to one program before the next has its turn.")] = 10,
+    keep: Annotated[Path | None, typer.Option(help="Keep recordings, records and logs in this folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Say officer lines to the kiosk through a private virtual headset and time the answers in recorded sound."""
+    _require_checkout()
+    from appliance.config import Paths
+    from benchmarks.first_words import WhisperTranscriber
+    from benchmarks.latency import run
+    from benchmarks.latency_report import as_json as report
+    from benchmarks.latency_report import show
+    from benchmarks.lines import read_lines
+    from benchmarks.machine import this_machine
+    from benchmarks.programs import engine, given, peer_agent
+    from benchmarks.scene import first_sounds
+
+    off = {**(_NO_SPECULATION if no_speculation else {}), **(_NO_SHORT_CONTEXT if no_short_context else {})}
+    programs = [given(shlex.split(program), ready) if program else engine("talkdown", scenario, off)]
+    if compare:
+        programs += [
+            engine("no-speculation", scenario, _NO_SPECULATION),
+            engine("no-short-context", scenario, _NO_SHORT_CONTEXT),
+        ]
+    if peer:
+        programs.append(peer_agent(PEER_FOLDER, Paths().models))
+    corpus = read_lines()
+    said = [corpus[at % len(corpus)] for at in range(lines)]
+    machine = this_machine()
+    with tempfile.TemporaryDirectory(prefix="talkdown-bench-") as scratch:
+        folder = keep or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        results = run(
+            programs,
+            said,
+            folder,
+            lambda: WhisperTranscriber(str(Paths().models / "whisper-base")),
+            block=block,
+            seed=seed,
+            first_sounds=first_sounds(scenario),
+            tell=_tell,
+        )
+    if as_json:
+        _print_json(report(machine, results))
+    else:
+        show(Console(), machine, results)
+
+
+@cli.command()
+def asr(
+    model: Annotated[str, typer.Option(help="Folder of the model inside the bundle.")] = "whisper-base",
+    clips: Annotated[int, typer.Option(min=1, help="At most this many clips of each kind of speech.")] = 10,
+    noise_minutes: Annotated[float, typer.Option(min=0, help="Minutes of sound without speech.")] = 10.0,
+    threads: Annotated[int, typer.Option(min=1, help="Threads for both recognisers.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Compare our recogniser with faster-whisper's defaults on the same model: errors, speed, invented words."""
+    _require_checkout()
+    from appliance.config import Paths
+    from benchmarks.asr import corpus, recognisers, run, without_speech
+    from benchmarks.asr_report import as_json as report
+    from benchmarks.asr_report import show
+    from benchmarks.machine import this_machine
+
+    machine = this_machine()
+    models = Paths().models
+    spoken = corpus(models, clips)
+    results = run(recognisers(models / model, threads), spoken, without_speech(noise_minutes), _tell)
+    if as_json:
+        _print_json(report(machine, results))
+    else:
+        show(Console(), machine, results)
+
+
+def _require_checkout() -> None:
+    try:
+        import benchmarks  # noqa: F401 -- asks only whether it is there
+    except ModuleNotFoundError:
+        raise BenchError(
+            "The benches run from a source checkout: they need its folders benchmarks/ and tests/data/. "
+            "Clone the repository and run `.venv/bin/talkdown bench` in it."
+        ) from None
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, indent=1))
