@@ -9,6 +9,7 @@ from typing import Final
 
 from appliance.encounter import out_of_role, wordings
 from appliance.encounter.direction import Direction
+from appliance.encounter.examples import examples_of
 from appliance.encounter.intentions import Intention
 from appliance.encounter.oddity import common_share
 from appliance.encounter.scenario import Fact, Scenario
@@ -43,6 +44,7 @@ class GuardContext:
 
 
 _BRACKETS: Final = re.compile(r"[()\[\]*<>_#|~^]")
+_ADDRESSES: Final = frozenset({"officer", "officers", "sir", "ma", "am", "maam", "man", "sergeant", "well", "um", "uh"})
 _DENIES: Final = re.compile(r"\b(?:no|not|never|without|nothing|\w+n't)\b", re.IGNORECASE)
 _NOT_SO: Final = re.compile(r"\b(?:not|never|no|isn't|ain't|wasn't|aren't)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 """A denial right before the word it denies."""
@@ -119,16 +121,22 @@ def _repetition(clause: str, context: GuardContext) -> bool:
     if clause in context.said_before and len(words) >= 2:
         return True
     if len(words) <= 3:
-        return len(words) >= 2 and any(tokens(line) == words for line in context.last_lines[-2:])
+        lately = [tokens(line) for line in context.last_lines[-3:]]
+        return any(set(words) <= set(line) and len(line) <= 3 for line in lately)
     runs = _runs(words)
+    shown = (example.line for example in examples_of(context.scenario))
     return any(
         overlap(clause, line) >= _SAME_LINE or not runs.isdisjoint(_runs(tokens(line)))
-        for line in context.last_lines
+        for line in (*context.last_lines, *shown)
     )
 
 
 def _runs(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     return {words[i : i + _SHARED_RUN] for i in range(len(words) - _SHARED_RUN + 1)}
+
+
+def _says_nothing(clause: str, context: GuardContext) -> bool:
+    return not context.said_before and set(tokens(clause)) <= _ADDRESSES
 
 
 def _echo(clause: str, context: GuardContext) -> bool:
@@ -209,6 +217,7 @@ RULES: Final[tuple[tuple[str, Callable[[str, GuardContext], bool]], ...]] = (
     ("too_cheerful", _too_cheerful),
     ("too_calm", _too_calm),
     ("repetition", _repetition),
+    ("says_nothing", _says_nothing),
     ("echo", _echo),
     ("too_long", _too_long),
 )

@@ -5,15 +5,14 @@ somebody speaks, when there is time to read the shorter script again.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.direction import Direction
-from appliance.encounter.intentions import Intention
+from appliance.encounter.examples import examples_of
 from appliance.encounter.oddity import speaks_to_a_machine
-from appliance.encounter.scenario import Band, Scenario
+from appliance.encounter.scenario import Scenario
 
 MOST_TOKENS: Final = 700
 EMERGENCY_TOKENS: Final = 200
@@ -21,18 +20,6 @@ _KEPT_ENTRIES: Final = 6
 _LONGEST_SPEECH_WORDS: Final = 80
 _FACT_WORDS: Final = 16
 _HEADER_TOKENS: Final = 430
-_EXAMPLES: Final[tuple[tuple[BehaviourId, Intention, Band], ...]] = (
-    (BehaviourId.CALM_DOWN, Intention.ACCUSE, Band.HIGH),
-    (BehaviourId.CLOSED_QUESTION, Intention.ANSWER, Band.TENSE),
-    (BehaviourId.COMMAND, Intention.REFUSE, Band.HIGH),
-    (BehaviourId.OPEN_QUESTION, Intention.VENT, Band.TENSE),
-    (BehaviourId.VALIDATION, Intention.SOFTEN, Band.CALM),
-    (BehaviourId.EXPLANATION, Intention.ASK, Band.CALM),
-)
-"""What the officer does in each example exchange at the script's top, and how the person takes it."""
-_EXAMPLE_OFFICERS: Final = ("novice", "good", "commanding", "expert")
-_EXAMPLE_WORDS: Final = 18
-_EXAMPLE_MOODS: Final = {Band.CALM: "tired", Band.TENSE: "wary", Band.HIGH: "angry"}
 
 TokenCounter = Callable[[str], int]
 
@@ -140,29 +127,12 @@ def begin_screenplay(scenario: Scenario) -> Screenplay:
         f"{' '.join(subject.background.split())}\n"
         f"How {label} talks: {' '.join(subject.speech.style.split())}\n"
     )
-    examples = list(_example_exchanges(scenario, label))
+    examples = [
+        f"OFFICER: {as_speech(example.officer)}\n{label} ({example.parenthesis}): {as_speech(example.line)}"
+        for example in examples_of(scenario)
+    ]
     if not examples:
         examples = [f"{label}: {line}" for line in subject.speech.sample_lines]
     while len(examples) > 1 and estimated_tokens(top + "\n".join(examples)) > _HEADER_TOKENS:
         examples.pop()
     return Screenplay(label=label, header="\n".join([top, *examples, "", "SCENE."]))
-
-
-def _example_exchanges(scenario: Scenario, label: str) -> Iterator[str]:
-    used: list[str] = []
-    for behaviour, intention, band in _EXAMPLES:
-        officer = _officer_line(scenario, behaviour, used)
-        if officer is not None:
-            used.append(officer)
-            authored = scenario.lines[intention]
-            cue = f"{label} ({_EXAMPLE_MOODS[band]}, {authored.parenthesis}):"
-            yield f"OFFICER: {as_speech(officer)}\n{cue} {as_speech(authored.in_band(band)[0])}"
-
-
-def _officer_line(scenario: Scenario, behaviour: BehaviourId, used: Sequence[str]) -> str | None:
-    for policy in _EXAMPLE_OFFICERS:
-        for line in scenario.exemplars.get(policy, ()):
-            fits = behaviour in line.behaviours and not line.radio and len(line.text.split()) <= _EXAMPLE_WORDS
-            if fits and line.text not in used:
-                return line.text
-    return None

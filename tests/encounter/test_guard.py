@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from appliance.encounter.direction import Direction
+from appliance.encounter.examples import examples_of
 from appliance.encounter.guard import RULES, GuardContext, Swearing, check, told_by
 from appliance.encounter.scenario import Band, Scenario
 from appliance.encounter.tidy import tidy
@@ -153,6 +154,20 @@ def test_an_earlier_line_is_not_said_again() -> None:
     assert check("Not moving.", context(last_lines=("Not moving.",))) == "repetition"
 
 
+def test_a_word_alone_is_not_said_over_and_over() -> None:
+    assert check("No!", context(last_lines=("No! No!",))) == "repetition"
+    assert check("No!", context(last_lines=("Not tonight, and that is my last word on it.",))) is None
+
+
+def test_the_scripts_own_examples_are_not_recited() -> None:
+    example = stairwell().lines["vent"].tense[0]
+    assert check(example, context()) == "repetition"
+
+
+def test_an_address_alone_says_nothing() -> None:
+    assert check("Officer!", context()) == "says_nothing"
+
+
 def test_the_officers_own_words_are_not_given_back() -> None:
     officer = "So they changed the lock on you while you were at the shop today."
     assert check("They changed the lock on you while you were at the shop.", context(officer_text=officer)) == "echo"
@@ -174,6 +189,8 @@ def test_nearly_every_authored_line_would_pass(scenario: Scenario) -> None:
     for intention, lines in scenario.lines.items():
         for band, agitation in ((Band.CALM, 3.0), (Band.TENSE, 5.5), (Band.HIGH, 8.5)):
             for line in lines.in_band(band):
+                if any(line == example.line for example in examples_of(scenario)):
+                    continue
                 state = at(scenario, agitation=agitation, trust=5 if band is Band.CALM else 3)
                 direction = Direction(intention=intention, parenthesis="so", authored_line=line, max_words=45)
                 judged += 1
