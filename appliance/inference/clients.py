@@ -109,6 +109,8 @@ class ChildEncoder:
 
     async def encode(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
         """Return L2-normalised vectors, shape `(len(sentences), 384)`."""
+        if not sentences:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
         done = await self._child.call("encode", list(sentences), limit_s=self._limit_s)
         return np.frombuffer(done.blob, dtype=np.float32).reshape(len(sentences), DIMENSIONS)
 
