@@ -40,7 +40,7 @@ def peer_agent(folder: Path, models: Path) -> Program:
     python = folder / "bin" / "python"
     if not python.exists():
         raise PeerMissingError(
-            f"The peer is not installed: run {PEER / 'install.sh'} once (about 2 GB, needs a network)."
+            f"The peer is not installed: run {PEER / 'install.sh'} once (about 0.9 GB, needs a network)."
         )
     return Program(
         "peer",
