@@ -21,9 +21,10 @@ TAIL_S: Final = 0.1
 class Hearing:
     """Owner of the ear during one encounter."""
 
-    def __init__(self, ears: Ears) -> None:
-        """Listen with a set of ears."""
+    def __init__(self, ears: Ears, baseline_dbfs: float | None = None) -> None:
+        """Listen with a set of ears; `baseline_dbfs` is the officer's own level at the microphone check."""
         self._ears = ears
+        self.baseline_dbfs = baseline_dbfs
         self._paused = False
         self._resuming_from_s: float | None = None
         self.level_dbfs = -90.0

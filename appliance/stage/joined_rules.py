@@ -20,7 +20,7 @@ from appliance.stage.reading import Reading
 from appliance.stage.scene import Proposal, Scene
 from appliance.stage.script import Script
 from appliance.stage.speaking import Speaker
-from appliance.stage.turn_end import patience_s
+from appliance.stage.turn_end import TurnEnd, control_of
 
 GUARD_REMEMBERS: Final = 8
 
@@ -54,7 +54,7 @@ class JoinedRules:
         self._scenario = scenario
         self._script = script
         self._actor = actor
-        self._hearing = hearing
+        self._turn_end = TurnEnd(hearing, settings.extra_wait_s)
         self._settings = settings
         self._coder = LiveCoder(coder, encoder)
         self._reading = None if recogniser is None or hearing is None else Reading(recogniser, hearing)
@@ -94,11 +94,11 @@ class JoinedRules:
 
     def control(self, text: str) -> Control | None:
         """Return what a whole utterance asks of the kiosk."""
-        return None
+        return control_of(text)
 
     def patience_s(self, turn: OfficerTurn, heard: Transcript) -> float:
         """Return the silence that ends this turn."""
-        return patience_s(heard.text, self._settings.extra_wait_s)
+        return self._turn_end.patience_s(heard)
 
     async def is_backchannel(self, turn: OfficerTurn) -> bool:
         """Whether speech over the person is so far only a listener's sound."""
@@ -106,7 +106,7 @@ class JoinedRules:
 
     def prosody(self, turn: OfficerTurn, heard: Transcript) -> Prosody:
         """Measure how the turn sounded."""
-        return Prosody()
+        return Prosody() if turn.typed is not None else self._turn_end.prosody(heard)
 
     async def code(self, heard: Transcript, scene: Scene, over_subject: bool) -> CodedUtterance:
         """Return what was heard in the words."""

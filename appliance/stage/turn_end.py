@@ -1,17 +1,50 @@
-"""When a turn counts as over, how it sounded, and whether it was said to the kiosk."""
+"""When an officer's turn counts as over, and how it sounded."""
 
 from typing import Final
 
-from appliance.audio.turn_text import is_hanging, is_hesitation, is_open_clause, is_opener, read_text
+from appliance.audio.end_of_turn import EndOfTurn, TurnCues
+from appliance.audio.prosody import final_pitch_movement, measure_prosody
+from appliance.audio.whole_utterance import control_phrase
+from appliance.encounter.events import Prosody
+from appliance.inference.seams import Transcript
+from appliance.stage.hearing import Hearing
+from appliance.stage.preparation import Control
 
-FINISHED_S: Final = 0.55
-USUAL_S: Final = 0.9
-LONG_S: Final = 1.6
+_CONTROLS: Final[dict[str, Control]] = {"pause": "pause", "end": "end", "resume": "resume"}
 
 
-def patience_s(text: str, extra_wait_s: float) -> float:
-    """Return the silence that ends a turn with these words so far."""
-    read = read_text(text)
-    if is_hesitation(read) or is_hanging(read) or is_open_clause(read) or is_opener(read):
-        return LONG_S + extra_wait_s
-    return (FINISHED_S if read.question_mark else USUAL_S) + extra_wait_s
+class TurnEnd:
+    """Joins the words of a turn with its sound."""
+
+    def __init__(self, hearing: Hearing | None, extra_wait_s: float = 0.0) -> None:
+        """`hearing` is None where every turn is typed."""
+        self._hearing = hearing
+        self._end_of_turn = EndOfTurn(extra_wait_s)
+
+    def patience_s(self, heard: Transcript) -> float:
+        """Return the silence that ends this turn."""
+        utterance = None if self._hearing is None else self._hearing.utterance()
+        pitch = None if utterance is None else final_pitch_movement(utterance.speech)
+        return self._end_of_turn.patience(TurnCues(heard.text, final_pitch_st=pitch)).patience_s
+
+    def prosody(self, heard: Transcript) -> Prosody:
+        """Measure how the turn sounded against the officer's own level; nothing where nothing was heard."""
+        utterance = None if self._hearing is None else self._hearing.utterance()
+        if utterance is None or self._hearing is None:
+            return Prosody()
+        measured = measure_prosody(utterance, len(heard.text.split()), self._hearing.baseline_dbfs)
+        return Prosody(
+            loudness_over_baseline_db=_rounded(measured.loudness_over_baseline_db),
+            rate_words_per_s=_rounded(measured.rate_words_per_s),
+            pitch_movement_semitones=_rounded(measured.pitch_movement_semitones),
+        )
+
+
+def control_of(text: str) -> Control | None:
+    """Return what a whole utterance asks of the kiosk, if that is all it does."""
+    phrase = control_phrase(text)
+    return None if phrase is None else _CONTROLS[phrase.value]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
