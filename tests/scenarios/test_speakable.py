@@ -6,6 +6,8 @@ import pytest
 
 from appliance.encounter import out_of_role, wordings
 from appliance.encounter.guard import told_by
+from appliance.inference import nonwords
+from appliance.inference.people import PEOPLE
 from tests.scenarios.library import IDS, authored_lines, scenario, spoken_by_person
 
 
@@ -80,3 +82,11 @@ def test_first_sounds_are_short_and_those_without_words_are_names(name: str) -> 
     for band in ("calm", "tense", "high"):
         fitting = [s for s in of.first_sounds if band in of.first_sound_bands.get(s, ("calm", "tense", "high"))]
         assert len(fitting) >= 3, band
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_voice_and_the_sounds_exist(name: str) -> None:
+    of = scenario(name)
+    assert of.subject.speech.voice in PEOPLE
+    wordless = {text.strip("()") for text in of.first_sounds.values() if text.startswith("(")}
+    assert wordless <= set(nonwords.names())
