@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from appliance.cli import run
-from tests.encounter.world import DATA, stairwell_text
+from tests.encounter.world import DATA, SCENARIOS, stairwell_text
 
 
 def test_the_list_for_programs_is_versioned_and_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,3 +50,12 @@ def test_the_schema_can_be_written_for_an_editor(tmp_path: Path) -> None:
     out = tmp_path / "scenario.schema.json"
     assert run(["scenarios", "schema", "--out", str(out)]) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["title"] == "Scenario"
+
+
+def test_the_schema_beside_the_scenarios_is_the_present_one(tmp_path: Path) -> None:
+    out = tmp_path / "scenario.schema.json"
+    run(["scenarios", "schema", "--out", str(out)])
+    shipped = (SCENARIOS / "scenario.schema.json").read_text(encoding="utf-8")
+    assert shipped == out.read_text(encoding="utf-8"), (
+        "run: talkdown scenarios schema --out scenarios/scenario.schema.json"
+    )
