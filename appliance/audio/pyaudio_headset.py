@@ -36,11 +36,12 @@ from appliance.audio.seams import CAPTURE_RATE_HZ, FRAME_SAMPLES, Frame, Headset
 
 BLOCK_S: Final = 0.01
 LOST_AFTER_S: Final = 0.5
-"""No captured sound for this long means that the device is gone."""
+"""No captured sound, or no sound asked for, for this long means that the device is gone or its stream has stalled."""
 _FIRST_SOUND_LIMIT_S: Final = 3.0
 _WATCH_EVERY_S: Final = 0.1
 _REOPEN_EVERY_S: Final = 0.5
-_PULSE_LATENCY_MS: Final = 20
+_PULSE_LATENCY_MS: Final = 40
+"""With 30 ms or less a late block leaves PulseAudio's ALSA plug-in waiting for ever."""
 _SANE_DEVICE_DELAY_S: Final = 0.5
 
 
@@ -106,6 +107,7 @@ class PyAudioHeadset:
         self._lost = False
         self._closed = False
         self._last_block_s = 0.0
+        self._last_pull_s = 0.0
         self._gain_db = 0.0
         self._last_mark_s = 0.0
         self._watch: asyncio.Task[None] | None = None
@@ -167,6 +169,7 @@ class PyAudioHeadset:
         opened_s = time.monotonic()
         self._last_block_s = 0.0
         await self._on_device_thread(self._open_streams)
+        self._last_pull_s = time.monotonic()
         while not self._last_block_s:
             if time.monotonic() - opened_s > _FIRST_SOUND_LIMIT_S:
                 await self._on_device_thread(self._close_streams)
@@ -183,7 +186,7 @@ class PyAudioHeadset:
     async def _watch_device(self) -> None:
         while True:
             await asyncio.sleep(_WATCH_EVERY_S)
-            if time.monotonic() - self._last_block_s <= LOST_AFTER_S:
+            if time.monotonic() - min(self._last_block_s, self._last_pull_s) <= LOST_AFTER_S:
                 continue
             self._lose()
             await self._on_device_thread(self._close_streams)
@@ -301,6 +304,7 @@ class PyAudioHeadset:
         mixer, form = self._mixer, self._ear_format
         if opening != self._opening or mixer is None or form is None:
             return bytes(2 * count * (form.channels if form is not None else 1))
+        self._last_pull_s = time.monotonic()
         block, marks = mixer.pull(count)
         if marks:
             sounds_s = time.monotonic() + (delay_s if 0 <= delay_s <= _SANE_DEVICE_DELAY_S else 0.0)

@@ -26,7 +26,9 @@ MOUTH: Final = "officer_mouth"
 EAR: Final = "headset_ear"
 TAPE_RATE_HZ: Final = 16_000
 _SINK_RATE_HZ: Final = 48_000
-_CLIENT_LATENCY_MS: Final = 20
+_CLIENT_LATENCY_MS: Final = 40
+"""With 30 ms or less a late block leaves PulseAudio's ALSA plug-in waiting for ever."""
+_PLAYER_LATENCY_MS: Final = 20
 _START_LIMIT_S: Final = 10.0
 _SYSTEM_ALSA_CONF: Final = Path("/usr/share/alsa/alsa.conf")
 
@@ -185,7 +187,8 @@ class VirtualHeadset:
                 [
                     *("sh", "-c", _TIED_TO_PARENT, "pulseaudio-tied"),
                     *("pulseaudio", "-n", f"--file={folder / 'server.pa'}", "--daemonize=no", "--exit-idle-time=-1"),
-                    *("--use-pid-file=no", "--disable-shm=yes", "--high-priority=no", "--realtime=no", "--log-level=1"),
+                    *("--use-pid-file=no", "--disable-shm=yes", "--log-level=1"),
+                    *("--high-priority=yes", "--realtime=yes"),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -232,7 +235,7 @@ class VirtualHeadset:
     def play_wav(self, path: Path, *, sink: str = MOUTH) -> subprocess.Popen[bytes]:
         """Begin to play a sound file into the officer's microphone; wait on what is returned for its end."""
         player = subprocess.Popen(
-            ["paplay", f"--device={sink}", f"--latency-msec={_CLIENT_LATENCY_MS}", str(path)],
+            ["paplay", f"--device={sink}", f"--latency-msec={_PLAYER_LATENCY_MS}", str(path)],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **self.environment()},
