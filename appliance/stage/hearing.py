@@ -8,8 +8,8 @@ from appliance.audio.ears import Ears, Silence, SpeechRunning, SpeechStarted, Ut
 from appliance.audio.levels import level_dbfs
 from appliance.audio.seams import Frame
 from appliance.inference.seams import Audio
-from appliance.stage import floor as floor_rules
-from appliance.stage.floor import FloorEvent
+from appliance.stage import floor_events
+from appliance.stage.floor_events import FloorEvent
 
 RESUMES_AFTER_S: Final = 0.1
 """Sound after a pause that lasts this long is speech again; a click or a breath is shorter."""
@@ -38,14 +38,14 @@ class Hearing:
             match event:
                 case SpeechStarted(at_s, began_s):
                     self._paused, self._resuming_from_s = False, None
-                    events.append(floor_rules.SpeechStarted(at_s, began_s))
+                    events.append(floor_events.SpeechStarted(at_s, began_s))
                 case SpeechRunning(at_s):
                     if self._goes_on(at_s):
-                        events.append(floor_rules.SpeechRuns(at_s))
+                        events.append(floor_events.SpeechRuns(at_s))
                 case Silence(at_s, run_s, last_speech_s):
                     self._resuming_from_s = None
                     self._paused = self._paused or run_s >= PAUSE_S
-                    events.append(floor_rules.SilenceRuns(at_s, last_speech_s))
+                    events.append(floor_events.SilenceRuns(at_s, last_speech_s))
         return events
 
     def _goes_on(self, at_s: float) -> bool:

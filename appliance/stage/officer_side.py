@@ -9,9 +9,10 @@ from appliance.encounter.direction import Floor
 from appliance.encounter.director import Step
 from appliance.encounter.events import DirectorEvent, OfficerMoved, OfficerRadioed, OfficerSpoke
 from appliance.encounter.record import Turn, Word
-from appliance.stage import floor as floor_rules
+from appliance.stage import floor_events
 from appliance.stage.clock import EncounterClock
-from appliance.stage.floor import FloorEvent, FloorState
+from appliance.stage.floor import FloorState
+from appliance.stage.floor_events import FloorEvent
 from appliance.stage.latency import LatencyObserver
 from appliance.stage.preparation import OfficerTurn, Prepared, Preparer, Rules
 from appliance.stage.recorder import Recorder
@@ -67,7 +68,7 @@ class OfficerSide:
         """Take a turn in writing; the floor opens and ends it."""
         self.turn = OfficerTurn(_now_s(), over_subject=False, typed=text, to_radio=to_radio)
 
-    def open(self, command: floor_rules.OpenTurn) -> None:
+    def open(self, command: floor_events.OpenTurn) -> None:
         """Begin a spoken turn."""
         if self.turn is not None and self.turn.typed is not None:
             return
@@ -95,7 +96,7 @@ class OfficerSide:
             self._reading_along.cancel()
             self._reading_along = None
 
-    def speculate(self, command: floor_rules.Speculate) -> None:
+    def speculate(self, command: floor_events.Speculate) -> None:
         """Start to prepare an answer to the turn so far."""
         turn = self.turn
         if turn is None:
@@ -111,17 +112,17 @@ class OfficerSide:
         attempt = prepared.attempt
 
         def on_words(patience_s: float, empty: bool) -> None:
-            self._tell(floor_rules.WordsHeard(_now_s(), attempt, patience_s, empty))
+            self._tell(floor_events.WordsHeard(_now_s(), attempt, patience_s, empty))
 
         def on_ready(delay_s: float, talk_over: bool) -> None:
-            self._tell(floor_rules.AnswerReady(_now_s(), attempt, delay_s, talk_over))
+            self._tell(floor_events.AnswerReady(_now_s(), attempt, delay_s, talk_over))
 
         async def turn_over() -> None:
             await self._turn_over.wait()
 
         await self._preparer.prepare(prepared, on_words, on_ready, turn_over)
 
-    def drop(self, command: floor_rules.Drop) -> None:
+    def drop(self, command: floor_events.Drop) -> None:
         """Forget what was prepared: the officer goes on."""
         self._observer.drop(command.attempt)
         self.cancel()
@@ -130,7 +131,7 @@ class OfficerSide:
         if self.turn is not None and self.turn.typed is None:
             self._read_along(self.turn)
 
-    def end_turn(self, command: floor_rules.EndTurn) -> None:
+    def end_turn(self, command: floor_events.EndTurn) -> None:
         """Make a first sound, as the turn sounds over and the words are still to come."""
         self._observer.mark(command.attempt, "endpoint", _now_s())
         self._turn_over.set()
@@ -141,7 +142,7 @@ class OfficerSide:
         if sound is not None:
             self._speaking.first_sound(sound.text, sound.spoken)
 
-    def release(self, command: floor_rules.Release) -> Prepared | None:
+    def release(self, command: floor_events.Release) -> Prepared | None:
         """Hand over what was prepared for a turn that is over; None when it is not at hand."""
         prepared = self.prepared
         if prepared is None or prepared.attempt != command.attempt:
@@ -194,19 +195,19 @@ class OfficerSide:
             )
         )
 
-    def discard(self, _command: floor_rules.Discard) -> None:
+    def discard(self, _command: floor_events.Discard) -> None:
         """Forget a turn that held no words."""
         self.cancel()
         self.turn = None
 
-    def glance(self, _command: floor_rules.Glance) -> None:
+    def glance(self, _command: floor_events.Glance) -> None:
         """Look at the words of speech over the person."""
         if self.turn is not None:
             self._tasks.spawn(self._look_at(self.turn), "glance")
 
     async def _look_at(self, turn: OfficerTurn) -> None:
         backchannel = await self._rules.is_backchannel(turn)
-        self._tell(floor_rules.Glanced(_now_s(), backchannel))
+        self._tell(floor_events.Glanced(_now_s(), backchannel))
 
     def cancel(self) -> None:
         """Stop preparing and reading."""

@@ -9,10 +9,11 @@ from typing import Final
 from appliance.encounter.direction import Direction, Ending, Floor
 from appliance.encounter.director import Step
 from appliance.encounter.events import DirectorEvent, OfficerRadioed, OfficerSilent, SubjectHeard
-from appliance.stage import floor as floor_rules
+from appliance.stage import floor_events
 from appliance.stage.answering import Answer, Answerer, Wanted
 from appliance.stage.clock import EncounterClock
-from appliance.stage.floor import FloorEvent, Holder
+from appliance.stage.floor import Holder
+from appliance.stage.floor_events import FloorEvent
 from appliance.stage.preparation import Prepared, Rules
 from appliance.stage.recorder import Recorder
 from appliance.stage.scene import Proposal, Scene
@@ -90,7 +91,7 @@ class PersonSide:
             if wanted is not None:
                 self._queue.append(_Queued("subject", wanted, step.direction))
         if prepared is not None and not answered:
-            self._tell(floor_rules.SubjectFinished(asyncio.get_running_loop().time()))
+            self._tell(floor_events.SubjectFinished(asyncio.get_running_loop().time()))
         self.want_silence()
         self.say_next()
         if not answered:
@@ -99,7 +100,7 @@ class PersonSide:
     def want_silence(self) -> None:
         """Tell the floor which silence the director wants to hear of."""
         now_s = asyncio.get_running_loop().time()
-        self._tell(floor_rules.SilenceWanted(now_s, self._scene.next_silence_s()))
+        self._tell(floor_events.SilenceWanted(now_s, self._scene.next_silence_s()))
 
     def say_next(self) -> None:
         """Word and voice the next queued line, and say it when the floor is free."""
@@ -119,7 +120,7 @@ class PersonSide:
                 wording.cancel()
                 return
             stubborn = queued.direction is not None and queued.direction.floor is Floor.TALK_OVER
-            self._tell(floor_rules.SubjectStarts(asyncio.get_running_loop().time(), stubborn))
+            self._tell(floor_events.SubjectStarts(asyncio.get_running_loop().time(), stubborn))
             self._speaking.start(Line(queued.speaker, answer, queued.direction))
         finally:
             self._next = None
@@ -141,7 +142,7 @@ class PersonSide:
         """Take note that a line ended, whole or cut short."""
         if line.answer.trouble is not None:
             self._recorder.went_wrong("authored_cover", self._clock.at(at_s), self._recorder.peek_number() - 1)
-        self._tell(floor_rules.SubjectFinished(at_s))
+        self._tell(floor_events.SubjectFinished(at_s))
         if line.speaker == "subject":
             self.ended_s = at_s
             if heard and self.ending is None:

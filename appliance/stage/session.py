@@ -9,9 +9,11 @@ from appliance.audio.seams import Headset, PlaybackMark
 from appliance.encounter.direction import Ending
 from appliance.encounter.events import DirectorEvent, OfficerSilent, TimeUp
 from appliance.stage import floor as floor_rules
+from appliance.stage import floor_events
 from appliance.stage.answering import Answerer
 from appliance.stage.clock import EncounterClock
-from appliance.stage.floor import FloorCommand, FloorEvent, FloorState, Holder
+from appliance.stage.floor import FloorState, Holder
+from appliance.stage.floor_events import FloorCommand, FloorEvent
 from appliance.stage.latency import LatencyObserver
 from appliance.stage.officer_side import OfficerSide
 from appliance.stage.person_side import PersonSide
@@ -89,17 +91,17 @@ class Session:
             lambda: self.person.ended_s,
         )
         self._handles: dict[type[FloorCommand], Callable[..., None]] = {
-            floor_rules.OpenTurn: self.officer.open,
-            floor_rules.Speculate: self.officer.speculate,
-            floor_rules.Drop: self.officer.drop,
-            floor_rules.EndTurn: self.officer.end_turn,
-            floor_rules.Release: self._release,
-            floor_rules.Discard: self.officer.discard,
-            floor_rules.Duck: lambda _command: self.speaking.duck(),
-            floor_rules.ComeBack: lambda _command: self.speaking.come_back(),
-            floor_rules.Glance: self.officer.glance,
-            floor_rules.Yield: self._yield,
-            floor_rules.ReportSilence: self._report_silence,
+            floor_events.OpenTurn: self.officer.open,
+            floor_events.Speculate: self.officer.speculate,
+            floor_events.Drop: self.officer.drop,
+            floor_events.EndTurn: self.officer.end_turn,
+            floor_events.Release: self._release,
+            floor_events.Discard: self.officer.discard,
+            floor_events.Duck: lambda _command: self.speaking.duck(),
+            floor_events.ComeBack: lambda _command: self.speaking.come_back(),
+            floor_events.Glance: self.officer.glance,
+            floor_events.Yield: self._yield,
+            floor_events.ReportSilence: self._report_silence,
         }
 
     @property
@@ -112,7 +114,7 @@ class Session:
     def start(self) -> None:
         """Let the encounter begin: the clock runs and the person may speak first."""
         self.clock.start()
-        self.tell(floor_rules.FloorOpens(_now_s()))
+        self.tell(floor_events.FloorOpens(_now_s()))
         if self.scene.last_step is self.scene.opening:
             self.person.follow(self.scene.opening)
         self.person.want_silence()
@@ -122,7 +124,7 @@ class Session:
         """Let everything stand still."""
         self.officer.cancel()
         self.officer.turn = None
-        self.tell(floor_rules.FloorCloses(_now_s()))
+        self.tell(floor_events.FloorCloses(_now_s()))
         if self.speaking.line is not None:
             self._tasks.spawn(self.speaking.give_way(), "yield")
         else:
@@ -133,7 +135,7 @@ class Session:
     def resume(self) -> None:
         """Go on where it stood still."""
         self.clock.start()
-        self.tell(floor_rules.FloorOpens(_now_s()))
+        self.tell(floor_events.FloorOpens(_now_s()))
         self.person.want_silence()
         self.person.say_next()
         self._on_change()
@@ -141,7 +143,7 @@ class Session:
     def say(self, text: str, to_radio: bool = False) -> None:
         """Take a typed turn."""
         self.officer.open_typed(text, to_radio)
-        self.tell(floor_rules.TypedTurn(_now_s()))
+        self.tell(floor_events.TypedTurn(_now_s()))
 
     def happen(self, event: DirectorEvent) -> None:
         """Let a move or another event happen to the director."""
@@ -181,10 +183,10 @@ class Session:
 
     # What the floor commands
 
-    def _release(self, command: floor_rules.Release) -> None:
+    def _release(self, command: floor_events.Release) -> None:
         prepared = self.officer.release(command)
         if prepared is None or prepared.control is not None:
-            self.tell(floor_rules.SubjectFinished(_now_s()))
+            self.tell(floor_events.SubjectFinished(_now_s()))
             if prepared is not None and prepared.control is not None:
                 self.on_control(prepared.control)
             return
@@ -192,10 +194,10 @@ class Session:
         if step is not None:
             self.person.follow(step, prepared)
 
-    def _yield(self, _command: floor_rules.Yield) -> None:
+    def _yield(self, _command: floor_events.Yield) -> None:
         self._tasks.spawn(self.speaking.give_way(), "yield")
 
-    def _report_silence(self, command: floor_rules.ReportSilence) -> None:
+    def _report_silence(self, command: floor_events.ReportSilence) -> None:
         if not self.person.about_to_speak:
             self.happen(OfficerSilent(at_s=self.clock.read_s(), silent_s=round(command.silent_s, 2)))
 
@@ -230,7 +232,7 @@ class Session:
             if not self.clock.running:
                 continue
             if self.floor.holder is not Holder.OFFICER:
-                self.tell(floor_rules.SilenceRuns(_now_s()))
+                self.tell(floor_events.SilenceRuns(_now_s()))
             if self.ending is not None:
                 continue
             if self.floor.holder is Holder.NOBODY and not self.person.about_to_speak:
@@ -241,7 +243,7 @@ class Session:
 
     def _finish(self) -> None:
         self.officer.cancel()
-        self.tell(floor_rules.FloorCloses(_now_s()))
+        self.tell(floor_events.FloorCloses(_now_s()))
         self.clock.stop()
         self.over.set()
         self._on_change()

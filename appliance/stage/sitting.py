@@ -9,7 +9,7 @@ from appliance.encounter.direction import Ending
 from appliance.encounter.events import Movement, OfficerActed, OfficerDisengaged, OfficerMoved
 from appliance.inference.seams import Audio, ModelError
 from appliance.stage import view
-from appliance.stage.floor import SilenceRuns
+from appliance.stage.floor_events import SilenceRuns
 from appliance.stage.hearing import Hearing
 from appliance.stage.preparation import Control
 from appliance.stage.recorder import IncidentKind, SittingLedger

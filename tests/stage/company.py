@@ -18,7 +18,7 @@ from appliance.encounter.scenario import Scenario
 from appliance.inference.seams import ChildDied, Delivery, Sampling, Spoken, Transcript
 from appliance.stage.answering import Answerer, Wanted
 from appliance.stage.clock import EncounterClock
-from appliance.stage.floor import SilenceRuns, SpeechRuns, SpeechStarted
+from appliance.stage.floor_events import SilenceRuns, SpeechRuns, SpeechStarted
 from appliance.stage.latency import LatencyObserver
 from appliance.stage.preparation import Control, OfficerTurn
 from appliance.stage.recorder import Recorder

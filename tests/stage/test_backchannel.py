@@ -13,7 +13,15 @@ def test_a_listeners_sound_claims_no_turn(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Stop.", "No.", "Put it down.", "Okay, put it down.", "Marcus.", "Listen to me.", "I hear you but listen to me now"],
+    [
+        "Stop.",
+        "No.",
+        "Put it down.",
+        "Okay, put it down.",
+        "Marcus.",
+        "Listen to me.",
+        "I hear you but listen to me now",
+    ],
 )
 def test_words_that_want_the_floor_are_a_turn(text: str) -> None:
     assert not is_backchannel(text)

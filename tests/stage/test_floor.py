@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.stage.floor import (
+from appliance.stage.floor import FloorState, Holder, reduce
+from appliance.stage.floor_events import (
     AnswerReady,
     ComeBack,
     Discard,
@@ -12,10 +13,8 @@ from appliance.stage.floor import (
     FloorCommand,
     FloorEvent,
     FloorOpens,
-    FloorState,
     Glance,
     Glanced,
-    Holder,
     OpenTurn,
     Release,
     ReportSilence,
@@ -29,7 +28,6 @@ from appliance.stage.floor import (
     TypedTurn,
     WordsHeard,
     Yield,
-    reduce,
 )
 
 FRAME_S = 0.02
