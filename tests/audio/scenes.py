@@ -4,6 +4,7 @@ Levels are active speech levels: mean power over the 20 ms frames within 30 dB o
 """
 
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -56,10 +57,10 @@ def clip(path: Path) -> Audio:
 
 @cache
 def flite(text: str, voice: str) -> Audio:
-    path = Path("/tmp") / f"talkdown-flite-{voice}-{abs(hash(text))}.wav"
-    subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
-    spoken = clip(path)
-    path.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spoken.wav"
+        subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
+        spoken = clip(path)
     return spoken
 
 
