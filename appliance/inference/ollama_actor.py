@@ -1,0 +1,109 @@
+"""The actor on an Ollama server, through its client."""
+
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import aclosing
+from typing import Final, cast
+
+import httpx
+import ollama
+
+from appliance.inference.seams import ModelError, Sampling
+
+CONTEXT_TOKENS: Final = 2048
+"""Fixed: a request with another size makes the server load the model again."""
+CONNECT_LIMIT_S: Final = 3.0
+PIECE_LIMIT_S: Final = 20.0
+"""How long the server may be silent, before the first piece or between two."""
+LOAD_LIMIT_S: Final = 120.0
+"""How long it may take to bring the model into memory."""
+KEEP_ALIVE: Final = -1
+"""The model stays loaded for as long as the server runs."""
+
+
+class OllamaActor:
+    """Continues a screenplay with a model that an Ollama server has."""
+
+    def __init__(self, url: str, model: str, piece_limit_s: float = PIECE_LIMIT_S) -> None:
+        self._url = url
+        self._model = model
+        self._client = _client(url, piece_limit_s)
+        self._patient_client = _client(url, max(LOAD_LIMIT_S, piece_limit_s))
+
+    @property
+    def name(self) -> str:
+        """Return model and runtime, as the record keeps it."""
+        return f"{self._model} ollama"
+
+    async def warm(self) -> None:
+        """Load the model; raise ModelError that says what is missing."""
+        async with aclosing(self._pieces("", Sampling(max_tokens=1), self._patient_client)) as pieces:
+            async for _ in pieces:
+                pass
+
+    async def prefill(self, prompt: str) -> None:
+        """Read a prompt into the server's cache; cancelling closes the request, which stops it."""
+        async with aclosing(self._pieces(prompt, Sampling(max_tokens=1), self._client)) as pieces:
+            async for _ in pieces:
+                pass
+
+    async def continue_script(self, prompt: str, sampling: Sampling) -> AsyncGenerator[str, None]:
+        """Yield pieces of text as they are decoded; closing the generator closes the request and stops it."""
+        async with aclosing(self._pieces(prompt, sampling, self._client)) as pieces:
+            async for piece in pieces:
+                if piece:
+                    yield piece
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for client in (self._client, self._patient_client):
+            await cast(Awaitable[None], client.close())  # type: ignore[no-untyped-call] # the client leaves it untyped
+
+    async def _pieces(self, prompt: str, sampling: Sampling, client: ollama.AsyncClient) -> AsyncGenerator[str, None]:
+        options = ollama.Options(
+            num_ctx=CONTEXT_TOKENS,
+            num_predict=sampling.max_tokens,
+            temperature=sampling.temperature,
+            top_p=sampling.top_p,
+            repeat_penalty=sampling.repeat_penalty,
+            seed=sampling.seed,
+            stop=list(sampling.stop),
+        )
+        # The error is raised outside the handlers: a client's exception keeps its open request alive for as long as
+        # it is somebody's context.
+        trouble = ""
+        try:
+            stream = cast(
+                AsyncGenerator[ollama.GenerateResponse, None],
+                await client.generate(
+                    self._model, prompt, raw=True, stream=True, options=options, keep_alive=KEEP_ALIVE
+                ),
+            )
+            async with aclosing(stream) as answers:
+                async for answer in answers:
+                    yield answer.response or ""
+        except httpx.ReadTimeout:
+            trouble = (
+                f"The Ollama server at {self._url} took the request and then was silent for too long. "
+                "Look at its log, or restart it."
+            )
+        except ollama.ResponseError as error:
+            trouble = self._explain(error)
+        except (ConnectionError, httpx.TransportError):
+            trouble = (
+                f"There is no Ollama server at {self._url}. Start it with `ollama serve`, or set actor.runtime to "
+                "llamacpp in the configuration."
+            )
+        if trouble:
+            raise ModelError(trouble)
+
+    def _explain(self, error: ollama.ResponseError) -> str:
+        if error.status_code == 404:
+            return (
+                f"The Ollama server at {self._url} does not have the model {self._model}. "
+                f"Run `ollama pull {self._model}` where there is a network."
+            )
+        return f"The Ollama server at {self._url} answered with an error ({error.status_code}): {error.error}"
+
+
+def _client(url: str, silence_limit_s: float) -> ollama.AsyncClient:
+    return ollama.AsyncClient(host=url, timeout=httpx.Timeout(silence_limit_s, connect=CONNECT_LIMIT_S))
