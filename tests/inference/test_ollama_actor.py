@@ -18,8 +18,8 @@ async def _line(actor: OllamaActor, sampling: Sampling = PLAIN) -> str:
 
 async def _close(actor: OllamaActor) -> None:
     await actor.close()
-    for _ in range(5):  # the HTTP client leaves generators inside generators open; the loop closes each once found
-        gc.collect()
+    gc.collect()  # the HTTP client leaves generators inside generators open; the loop closes one after the other
+    for _ in range(50):
         await asyncio.sleep(0)
 
 
