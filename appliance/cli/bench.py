@@ -15,8 +15,6 @@ from appliance.errors import TalkdownError
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Measure latency and recognition.")
 
 PEER_FOLDER: Final = Path.home() / ".cache" / "talkdown" / "peer"
-_NO_SPECULATION: Final = {"TALKDOWN_SPECULATION": "0"}
-_NO_SHORT_CONTEXT: Final = {"TALKDOWN_SHORT_CONTEXT": "0"}
 
 
 class BenchError(TalkdownError):
@@ -49,6 +47,8 @@ def latency(
     """Say officer lines to the kiosk through a private virtual headset and time the answers in recorded sound."""
     _require_checkout()
     from appliance.config import Paths
+    from appliance.engine.perform import SPECULATION_VARIABLE
+    from appliance.inference.whisper import SHORT_CONTEXT_VARIABLE
     from benchmarks.first_words import WhisperTranscriber
     from benchmarks.latency import run
     from benchmarks.latency_report import as_json as report
@@ -58,12 +58,13 @@ def latency(
     from benchmarks.programs import engine, given, peer_agent
     from benchmarks.scene import first_sounds
 
-    off = {**(_NO_SPECULATION if no_speculation else {}), **(_NO_SHORT_CONTEXT if no_short_context else {})}
+    speculation_off, short_context_off = {SPECULATION_VARIABLE: "0"}, {SHORT_CONTEXT_VARIABLE: "0"}
+    off = {**(speculation_off if no_speculation else {}), **(short_context_off if no_short_context else {})}
     programs = [given(shlex.split(program), ready) if program else engine("talkdown", scenario, off)]
     if compare:
         programs += [
-            engine("no-speculation", scenario, _NO_SPECULATION),
-            engine("no-short-context", scenario, _NO_SHORT_CONTEXT),
+            engine("no-speculation", scenario, speculation_off),
+            engine("no-short-context", scenario, short_context_off),
         ]
     if peer:
         programs.append(peer_agent(PEER_FOLDER, Paths().models))

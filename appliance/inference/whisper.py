@@ -1,6 +1,7 @@
 """Whisper through CTranslate2, with as much encoder context as there is speech."""
 
 import math
+import os
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ WINDOW_S: Final = 30.0
 TOKENS_PER_S: Final = 7.0
 """Generous for speech (English runs at 3 to 5); it bounds what a loop can cost."""
 FRAMES_PER_TIME_TOKEN: Final = 2
+SHORT_CONTEXT_VARIABLE: Final = "TALKDOWN_SHORT_CONTEXT"
+"""Set to 0 to give every utterance the full window; for measurements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class WhisperModel:
         self._start = [self._id(token) for token in ("<|startoftranscript|>", *language)]
         self._no_times = self._id("<|notimestamps|>")
         self._encoded: tuple[int, ctranslate2.StorageView] | None = None
+        self._short_context = os.environ.get(SHORT_CONTEXT_VARIABLE, "1") != "0"
 
     def _id(self, token: str) -> int:
         number = self._tokenizer.token_to_id(token)
@@ -70,7 +74,7 @@ class WhisperModel:
         speech_s = len(audio_16k) / SAMPLE_RATE_HZ
         if speech_s < 0.1 or invented.loudest_dbfs(audio_16k) < invented.QUIET_DBFS:
             return Transcript("", confidence=0.0, rejected="no_speech")
-        heard = self._decode(audio_16k, SILENCE_S, prefix, check)
+        heard = self._decode(audio_16k, self._silence_s(speech_s), prefix, check)
         rejected = self._judge(heard, speech_s)
         if rejected in ("repetition", "low_probability"):
             check()
@@ -95,12 +99,15 @@ class WhisperModel:
         tokens = self._tokens(text)
         if not tokens or len(audio_16k) < HOP_MINIMUM_SAMPLES:
             return ()
-        encoded = self._encode(audio_16k, SILENCE_S)
+        encoded = self._encode(audio_16k, self._silence_s(len(audio_16k) / SAMPLE_RATE_HZ))
         check()
         frames = math.ceil(len(audio_16k) / SAMPLE_RATE_HZ * FRAMES_PER_S)
         (result,) = self._model.align(encoded, self._start, [tokens], frames)
         audio_s = len(audio_16k) / SAMPLE_RATE_HZ
         return self._words(tokens, result.alignments, result.text_token_probs, audio_s)
+
+    def _silence_s(self, speech_s: float) -> float:
+        return SILENCE_S if self._short_context else WINDOW_S - speech_s
 
     def _decode(self, audio_16k: Audio, silence_s: float, prefix: str, check: Callable[[], None]) -> _Decoded:
         encoded = self._encode(audio_16k, silence_s)
