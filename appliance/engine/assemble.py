@@ -89,5 +89,5 @@ async def _ollama(settings: Settings) -> Actor:
     from appliance.inference.ollama_actor import OllamaActor
 
     actor = OllamaActor(str(settings.actor.ollama_url), settings.actor.ollama_model)
-    await actor.check()
+    await actor.warm()
     return actor

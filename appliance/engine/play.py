@@ -136,6 +136,7 @@ class Play:
             LatencyObserver(),
             speculative=request.speculative,
             on_change=self._on_change,
+            close_turn=(lambda: None) if self.hearing is None else self.hearing.close_turn,
         )
         self.sitting = Sitting(session, self._ledger, self._headset, self.hearing, self._read_control, self._prompt)
         self._rules = rules

@@ -42,8 +42,12 @@ class OfficerSide:
         tell: Callable[[FloorEvent], None],
         floor: Callable[[], FloorState],
         person_ended_s: Callable[[], float | None],
+        close_turn: Callable[[], None],
     ) -> None:
-        """`tell` and `floor` reach the floor; `person_ended_s` says when the person last fell silent."""
+        """`tell` and `floor` reach the floor; `person_ended_s` says when the person last fell silent.
+
+        `close_turn` lets the ear know that what sounds next is another turn.
+        """
         self._scene = scene
         self._clock = clock
         self._recorder = recorder
@@ -56,6 +60,7 @@ class OfficerSide:
         self._tell = tell
         self._floor = floor
         self._person_ended_s = person_ended_s
+        self._close_turn = close_turn
         self._preparing: asyncio.Task[None] | None = None
         self._reading_along: asyncio.Task[None] | None = None
         self._turn_over = asyncio.Event()
@@ -151,6 +156,7 @@ class OfficerSide:
         self._preparing = None
         self.turn = None
         self.radio_open = False
+        self._close_turn()
         return prepared
 
     def keep(self, prepared: Prepared) -> Step | None:
@@ -199,6 +205,7 @@ class OfficerSide:
         """Forget a turn that held no words."""
         self.cancel()
         self.turn = None
+        self._close_turn()
 
     def glance(self, _command: floor_events.Glance) -> None:
         """Look at the words of speech over the person."""

@@ -47,8 +47,12 @@ class Session:
         answer_limit_s: float = ANSWER_LIMIT_S,
         on_change: Callable[[], None] = lambda: None,
         on_control: Callable[[Control], None] = lambda _control: None,
+        close_turn: Callable[[], None] = lambda: None,
     ) -> None:
-        """`on_change`: a screen should look again. `on_control`: the officer spoke to the kiosk."""
+        """`on_change`: a screen should look again. `on_control`: the officer spoke to the kiosk.
+
+        `close_turn`: an officer turn is over, so that the ear begins another with the next sound.
+        """
         self.scene = scene
         self.clock = clock
         self.recorder = recorder
@@ -89,6 +93,7 @@ class Session:
             self.tell,
             lambda: self.floor,
             lambda: self.person.ended_s,
+            close_turn,
         )
         self._handles: dict[type[FloorCommand], Callable[..., None]] = {
             floor_events.OpenTurn: self.officer.open,

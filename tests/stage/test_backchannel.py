@@ -20,7 +20,7 @@ def test_a_listeners_sound_claims_no_turn(text: str) -> None:
         "Okay, put it down.",
         "Marcus.",
         "Listen to me.",
-        "I hear you but listen to me now",
+        "I hear you but listen",
     ],
 )
 def test_words_that_want_the_floor_are_a_turn(text: str) -> None:
