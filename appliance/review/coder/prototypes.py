@@ -21,7 +21,7 @@ Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 """Sentences to L2-normalised rows of 384 numbers."""
 
-ALONE: Final = 0.62
+ALONE: Final = 0.55
 """Likeness from which a behaviour can be named without a rule."""
 MARGIN: Final = 0.08
 
