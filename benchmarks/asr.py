@@ -86,6 +86,8 @@ class ClipResult:
     errors: WordErrors
     taken_s: float
     length_s: float
+    text: str
+    recognised: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,9 @@ def run(
                 text = contender.recognise(audio)
                 taken_s = time.perf_counter() - began_s
                 made[contender.name].append(
-                    ClipResult(clip.kind, condition, word_errors(clip.text, text), taken_s, clip.length_s)
+                    ClipResult(
+                        clip.kind, condition, word_errors(clip.text, text), taken_s, clip.length_s, clip.text, text
+                    )
                 )
     tell("sound without speech")
     for piece in without_speech:

@@ -62,6 +62,11 @@ def _recogniser_json(result: RecogniserResult) -> dict[str, Any]:
         "word_errors_by_kind": {kind: _errors_json(result, None, kind) for kind in _kinds([result])},
         "seconds_a_clip": None if seconds is None else asdict(seconds),
         "real_time_factor": result.real_time_factor,
+        "misread": [
+            {"kind": clip.kind, "condition": clip.condition, "text": clip.text, "recognised": clip.recognised}
+            for clip in result.clips
+            if clip.errors.errors
+        ],
         "minutes_without_speech": result.minutes_without_speech,
         "words_invented": result.words_invented,
         "words_invented_by_kind": {

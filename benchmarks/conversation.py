@@ -1,8 +1,9 @@
 """Says the officer lines to a program under test through a private virtual headset, and records both sides."""
 
+import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -70,6 +71,9 @@ def hold(
         recordings = Recordings(_until(over_s, mouth), mouth.start_s, _until(over_s, ear), ear.start_s - ear_late_s)
         for name, tape in (("mouth", mouth), ("ear", ear)):
             tape.save(folder / f"{program.name}-{seed}.{name}.wav")
+        starts_s = {"mouth_start_s": mouth.start_s, "ear_start_s": ear.start_s - ear_late_s}
+        kept = {**starts_s, "cues": [asdict(cue) for cue in sitting.cues]}
+        (folder / f"{program.name}-{seed}.cues.json").write_text(json.dumps(kept, indent=1))
     return Sitting(
         recordings,
         tuple(sitting.cues),
@@ -102,18 +106,24 @@ class _Sitting:
         asked_s = self._play("line", line.id, line.text, line.voice, speech)
         self._tell(f"{self._program.name}: {without_marks(line.text)}")
         spoken_s = time.monotonic()
-        deadline_s = spoken_s + _ANSWER_LIMIT_S
-        while ear.onset_after(asked_s) is None and time.monotonic() < deadline_s and self._alive():
-            time.sleep(0.02)
-        if ear.onset_after(asked_s) is None or over is None or line.then is None:
+        if not self._wait_for_answer(ear, asked_s) or over is None or line.then is None:
             return
         needed_s = _OVER_AFTER_S[line.then.kind]
         while ear.quiet_for_s() < 0.7:
-            if ear.sounded_s() >= needed_s and ear.quiet_for_s() < 0.05 and (ear.onset_after(spoken_s) is not None):
+            if ear.sounded_s() >= needed_s and ear.quiet_for_s() < 0.05 and ear.onset_after(spoken_s) is not None:
                 self._play(line.then.kind, line.id, line.then.text, line.voice, over)
+                if line.then.kind == "barge_in":
+                    self._wait_for_answer(ear, time.monotonic())
                 return
             time.sleep(0.01)
         self.over_too_late += 1
+
+    def _wait_for_answer(self, ear: LiveEar, since_s: float) -> bool:
+        """Return whether the subject has begun to speak since an instant, as soon as it has."""
+        deadline_s = time.monotonic() + _ANSWER_LIMIT_S
+        while ear.onset_after(since_s) is None and time.monotonic() < deadline_s and self._alive():
+            time.sleep(0.02)
+        return ear.onset_after(since_s) is not None
 
     def let_it_finish(self) -> None:
         """Wait until the last answer is over."""

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from appliance.officers.speech import FliteVoice, render
 from benchmarks.sound import RATE_HZ, Span, Threshold, first_sound_s, last_sound_s, levels_dbfs, spans, stops_s
-from benchmarks.turn_taking import UnplacedCueError, duck_time_s, measure
+from benchmarks.turn_taking import duck_time_s, measure
 from tests.bench.recordings import both, cue, fade, on_one_clock, put, silence, speechlike
 
 FRAME_TOLERANCE_S = 0.021
@@ -71,9 +71,19 @@ def test_an_unanswered_line_does_not_borrow_the_next_lines_reply() -> None:
     assert second.first_sound_after_s == pytest.approx(1.0, abs=FRAME_TOLERANCE_S)
 
 
-def test_a_line_that_never_sounded_is_an_error_and_not_a_figure() -> None:
-    with pytest.raises(UnplacedCueError):
-        measure(on_one_clock(*both(5.0)), (cue(),))
+def test_a_line_that_never_sounded_is_no_figure_though_the_ear_sounds() -> None:
+    mouth, ear = both(8.0)
+    put(ear, 4.0, speechlike(1.0))
+    (found,) = measure(on_one_clock(mouth, ear), (cue(),))
+    assert found.distorted and found.first_sound_after_s is None and found.cut_in_s is None
+
+
+def test_a_line_that_stuttered_is_no_figure() -> None:
+    mouth, ear = both(8.0)
+    put(mouth, 1.0, speechlike(2.4))
+    put(ear, 4.0, speechlike(1.0))
+    (found,) = measure(on_one_clock(mouth, ear), (cue(length_s=2.0),))
+    assert found.distorted and found.first_sound_after_s is None
 
 
 @pytest.mark.parametrize("gain_db", [-9.0, -15.0])
