@@ -122,11 +122,18 @@ def _repetition(clause: str, context: GuardContext) -> bool:
         return True
     if len(words) <= 3:
         lately = [tokens(line) for line in context.last_lines[-3:]]
-        return any(set(words) <= set(line) and len(line) <= 3 for line in lately)
-    runs = _runs(words)
+        if any(set(words) <= set(line) and len(line) <= 3 for line in lately):
+            return True
+    return _recalls(clause, context)
+
+
+def _recalls(clause: str, context: GuardContext) -> bool:
+    """Tell whether the answer so far is an earlier line, or one of the script's examples, over again."""
+    whole = " ".join((*context.said_before, clause))
+    runs = _runs(tokens(whole))
     shown = (example.line for example in examples_of(context.scenario))
-    return any(
-        overlap(clause, line) >= _SAME_LINE or not runs.isdisjoint(_runs(tokens(line)))
+    return len(tokens(whole)) > 3 and any(
+        max(overlap(clause, line), overlap(whole, line)) >= _SAME_LINE or not runs.isdisjoint(_runs(tokens(line)))
         for line in (*context.last_lines, *shown)
     )
 

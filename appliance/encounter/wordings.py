@@ -13,6 +13,7 @@ STRONG_SWEARING: Final = re.compile(
 )
 WARM: Final = re.compile(
     r"\bthank(?:s| you)\b|\bi appreciate\b|\byou(?:'re| are) (?:so )?(?:right|kind|nice|a good)\b|\bthat helps\b"
+    r"|\b(?:it's|it is|everything's|everything is|we're) (?:all )?(?:fine|good|okay|ok|alright)\b"
     r"|\bi(?:'m| am) (?:feeling )?(?:better|calm|calmer|fine now|okay now|so sorry)\b|\bi feel (?:better|calm|safe)\b"
     r"|(?<!should )(?<!can )\bi trust you\b|\bgood idea\b|\bsounds good\b|\bno problem\b",
     re.IGNORECASE,
@@ -20,6 +21,7 @@ WARM: Final = re.compile(
 CHEERFUL: Final = re.compile(
     r"\b(?:so |very |really )?(?:happy|happier|glad|excited|delighted|cheerful)\b|\bbest (?:thing|day|time)\b"
     r"|\b(?:wonderful|amazing|awesome|fantastic|lovely|excellent)\b|\bgreat (?:day|news|time|idea|job)\b"
+    r"|^\W*(?:oh,? )?(?:hello|hi|hey there|good (?:morning|evening|afternoon))\b"
     r"|\b(?:haha|lol|yay|hooray|woohoo)\b|\bhave a (?:good|great|nice) (?:day|night|one)\b",
     re.IGNORECASE,
 )

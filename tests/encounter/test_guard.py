@@ -35,6 +35,7 @@ def context(
         ("Sir, please step down to me.", "role_swap"),
         ("I need you to calm down now.", "role_swap"),
         ("You're under arrest, you know.", "role_swap"),
+        ("Keep your hands where they can see them.", "role_swap"),
         ("I'm here to help you with that.", "helper_talk"),
         ("How can I assist you today?", "helper_talk"),
         ("As an AI language model I can't.", "helper_talk"),
@@ -66,6 +67,8 @@ def context(
         ("I promise I won't do it again.", "not_directed"),
         ("Thank you, that helps a lot.", "too_calm"),
         ("This is the best thing ever.", "too_cheerful"),
+        ("Oh, hello! You're just standing there!", "too_cheerful"),
+        ("It's all fine.", "too_calm"),
         ("I can't believe how happy I am, it's wonderful.", "too_cheerful"),
         ("My door my door my door my door", "repetition"),
         ("word " * 60, "repetition"),
@@ -157,6 +160,11 @@ def test_an_earlier_line_is_not_said_again() -> None:
 def test_a_word_alone_is_not_said_over_and_over() -> None:
     assert check("No!", context(last_lines=("No! No!",))) == "repetition"
     assert check("No!", context(last_lines=("Not tonight, and that is my last word on it.",))) is None
+
+
+def test_an_earlier_line_is_noticed_clause_by_clause() -> None:
+    before = ("Yes. No. I think yes.",)
+    assert check("I think yes.", context(last_lines=before, said_before=("Yes.", "No."))) == "repetition"
 
 
 def test_the_scripts_own_examples_are_not_recited() -> None:
