@@ -50,6 +50,7 @@ class Sitting:
         self._read_control = read_control
         self._prompt = prompt
         self._lost = False
+        self._paused_by_loss = False
         self._result: Result = "ended"
         self._tasks = TaskGroup(self._broken)
         self._broken_by: BaseException | None = None
@@ -85,10 +86,11 @@ class Sitting:
         self.waiting_for = f"The headset is gone ({what}). Plug it in to go on."
         self._incident("headset_lost")
         if self.phase == "running":
+            self._paused_by_loss = True
             self._pause()
 
     def on_back(self) -> None:
-        """Go on, since the headset is back."""
+        """Go on, since the headset is back; what the officer had paused stays paused."""
         if not self._lost:
             return
         self._lost = False
@@ -96,7 +98,8 @@ class Sitting:
         if self._hearing is not None:
             self._hearing.reset()
         self._incident("headset_back")
-        if self.phase == "paused":
+        paused_by_loss, self._paused_by_loss = self._paused_by_loss, False
+        if self.phase == "paused" and paused_by_loss:
             self._resume()
 
     def note(self, what: IncidentKind, notice: str | None = None) -> None:

@@ -100,6 +100,21 @@ def test_a_lost_headset_pauses_and_says_so_and_a_found_one_goes_on() -> None:
     run(play())
 
 
+def test_a_headset_lost_and_found_during_a_pause_leaves_the_pause_to_the_officer() -> None:
+    async def play() -> None:
+        seated = await seat()
+        seated.sitting.do(view.Pause())
+        seated.sitting.on_lost("USB headset")
+        seated.sitting.on_back()
+        assert seated.sitting.phase == "paused" and not seated.made.session.clock.running
+        seated.sitting.do(view.Resume())
+        assert seated.made.session.clock.running
+        seated.sitting.do(view.End(confirmed=True))
+        await seated.leave()
+
+    run(play())
+
+
 def test_called_away_leaves_the_journal_without_an_end() -> None:
     async def play() -> None:
         seated = await seat()
