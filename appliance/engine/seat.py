@@ -1,6 +1,8 @@
 """Who sits in the officer's chair and through what they hear and speak."""
 
+import io
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,12 +93,18 @@ def _officer(officer: str, scenario: Scenario, seed: int) -> Officer | None:
         case "mic" | "screen" if not rest:
             return None
         case "typed" if not rest:
-            return TypedOfficer()
+            if isinstance(sys.stdin, io.TextIOWrapper):
+                sys.stdin.reconfigure(errors="replace")
+            return TypedOfficer(explain=_explain)
         case "wav" if rest:
             return WavFolderOfficer(Path(rest))
         case "sim" if rest:
             return SimulatedOfficer(scenario, rest, seed)
     raise UsageError(f"There is no officer {officer!r}. Use mic, typed, wav:DIR or sim:POLICY.")
+
+
+def _explain(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
 
 
 @contextmanager
