@@ -30,6 +30,8 @@ from appliance.stage.sitting import Sitting
 LOOK_S: Final = 0.05
 UNHEARD_AFTER_S: Final = 8.0
 """A spoken line that has opened no turn by then was not understood; the officer goes on."""
+PROMPT_S: Final = 5.0
+"""How long the kiosk may speak after it was told to pause or to end."""
 
 
 class OfficerVoice(Protocol):
@@ -123,6 +125,8 @@ class Driver:
         """Wait until the line has become a turn, or clearly does not become one."""
         waited_s = 0.0
         while len(self._session.recorder.turns) <= turns and not self._session.over.is_set():
+            if self._sitting.phase != "running":
+                return
             if waited_s >= UNHEARD_AFTER_S and self._session.floor.holder is Holder.NOBODY:
                 return
             await asyncio.sleep(LOOK_S)
@@ -139,9 +143,18 @@ class Driver:
             waited_s += LOOK_S
 
     async def _until_floor_is_free(self) -> None:
-        """Wait until nobody speaks, nobody is about to, and nothing is paused."""
+        """Wait until nobody speaks or is about to; a pause by voice is the officer's own to end."""
+        paused_s = 0.0
         while not self._session.over.is_set():
             free = self._session.floor.holder is Holder.NOBODY and not self._session.person.about_to_speak
             if free and self._sitting.phase == "running":
                 return
+            paused_s = paused_s + LOOK_S if self._speaks_to_kiosk() else 0.0
+            if paused_s >= PROMPT_S:
+                return
             await asyncio.sleep(LOOK_S)
+
+    def _speaks_to_kiosk(self) -> bool:
+        """Whether what is spoken next can only be for the kiosk: to go on, or to end."""
+        paused = self._sitting.phase in ("paused", "asking_to_end")
+        return paused and self._voice is not None and self._sitting.waiting_for is None
