@@ -23,6 +23,7 @@ from appliance.stage.scene import Scene
 from appliance.stage.sounds import FirstSounds
 from appliance.stage.speaking import Line, Speaking
 from appliance.stage.tasks import TaskGroup
+from appliance.stage.typed_text import plain
 
 TICK_S: Final = 0.05
 ANSWER_LIMIT_S: Final = 2.2
@@ -147,7 +148,7 @@ class Session:
 
     def say(self, text: str, to_radio: bool = False) -> None:
         """Take a typed turn."""
-        self.officer.open_typed(text, to_radio)
+        self.officer.open_typed(plain(text), to_radio)
         self.tell(floor_events.TypedTurn(_now_s()))
 
     def happen(self, event: DirectorEvent) -> None:
