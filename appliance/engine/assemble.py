@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,9 @@ from appliance.inference.seams import Actor
 from appliance.review.coder.coder import Coder
 from appliance.review.coder.prototypes import load as load_prototypes
 from appliance.stage.recorder import IncidentKind
+
+if TYPE_CHECKING:
+    from appliance.inference.ollama_actor import OllamaActor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,26 @@ async def assemble(
     embedded = settings.actor.runtime is ActorRuntime.LLAMACPP
     roles = ["encoder", *(role for role in bundle.roles if role.startswith("voice:"))]
     roles += [*(["actor"] if embedded else []), *(["recogniser"] if needs.listening else [])]
+    server = None if embedded else await _ollama(settings)
     crew = Crew(on_progress, on_incident)
+
+    async def close() -> None:
+        await crew.close()
+        if server is not None:
+            await server.close()
+
     # Every byte is hashed at every start, beside the loading: it costs less than the loading does.
     verifying = asyncio.create_task(asyncio.to_thread(bundle.check, roles), name="verify models")
     try:
         # The speech process also holds the sentence encoder, so it is always there.
         speech = await crew.start(speech_spec(bundle))
         recogniser = await crew.start(recogniser_spec(bundle)) if needs.listening else None
-        llama = await crew.start(actor_spec(bundle)) if embedded else None
+        actor: Actor = server if server is not None else ChildActor(await crew.start(actor_spec(bundle)))
         await verifying
         await crew.ready()
-        actor = ChildActor(llama) if llama is not None else await _ollama(settings)
+        if server is not None:
+            on_progress("Waiting for the Ollama server to load the language model")
+            await server.warm()
         encoder = ChildEncoder(speech)
         on_progress("Reading the coder's examples")
         coder = Coder(await _prototype_vectors(encoder))
@@ -69,12 +82,12 @@ async def assemble(
                 recogniser="none" if ears is None else ears.name,
                 voice=voice.name if needs.speaking else "none",
             ),
-            close=crew.close,
+            close=close,
         )
     except BaseException:
         verifying.cancel()
         await asyncio.gather(verifying, return_exceptions=True)
-        await crew.close()
+        await close()
         raise
 
 
@@ -85,9 +98,15 @@ async def _prototype_vectors(encoder: ChildEncoder) -> npt.NDArray[np.float32]:
     return np.concatenate(pieces)
 
 
-async def _ollama(settings: Settings) -> Actor:
+async def _ollama(settings: Settings) -> "OllamaActor":
+    """Return the actor on an Ollama server that answers; raise ModelError before anything is loaded when none does."""
+    # The client's library takes most of a second to import, which only those who use it shall wait for.
     from appliance.inference.ollama_actor import OllamaActor
 
     actor = OllamaActor(str(settings.actor.ollama_url), settings.actor.ollama_model)
-    await actor.warm()
+    try:
+        await actor.greet()
+    except BaseException:
+        await actor.close()
+        raise
     return actor

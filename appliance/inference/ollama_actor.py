@@ -14,6 +14,8 @@ CONTEXT_TOKENS: Final = 2048
 CONNECT_LIMIT_S: Final = 3.0
 PIECE_LIMIT_S: Final = 20.0
 """How long the server may be silent, before the first piece or between two."""
+GREETING_LIMIT_S: Final = 5.0
+"""How long the server may take to say that it is there; it does so at once, even while it loads a model."""
 LOAD_LIMIT_S: Final = 120.0
 """How long it may take to bring the model into memory."""
 KEEP_ALIVE: Final = -1
@@ -23,16 +25,38 @@ KEEP_ALIVE: Final = -1
 class OllamaActor:
     """Continues a screenplay with a model that an Ollama server has."""
 
-    def __init__(self, url: str, model: str, piece_limit_s: float = PIECE_LIMIT_S) -> None:
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        piece_limit_s: float = PIECE_LIMIT_S,
+        greeting_limit_s: float = GREETING_LIMIT_S,
+    ) -> None:
         self._url = url
         self._model = model
         self._client = _client(url, piece_limit_s)
         self._patient_client = _client(url, max(LOAD_LIMIT_S, piece_limit_s))
+        self._greeting_client = _client(url, greeting_limit_s)
 
     @property
     def name(self) -> str:
         """Return model and runtime, as the record keeps it."""
         return f"{self._model} ollama"
+
+    async def greet(self) -> None:
+        """Make sure that a server answers, long before a model could be loaded; raise ModelError when none does."""
+        trouble = ""
+        try:
+            await self._greeting_client.list()
+        except httpx.ReadTimeout:
+            trouble = self._silent()
+        except ollama.ResponseError:
+            # A server is there; `warm` tells what it lacks.
+            return
+        except (ConnectionError, httpx.TransportError):
+            trouble = self._absent()
+        if trouble:
+            raise ModelError(trouble)
 
     async def warm(self) -> None:
         """Load the model; raise ModelError that says what is missing."""
@@ -55,7 +79,7 @@ class OllamaActor:
 
     async def close(self) -> None:
         """Close the connections."""
-        for client in (self._client, self._patient_client):
+        for client in (self._client, self._patient_client, self._greeting_client):
             await cast(Awaitable[None], client.close())  # type: ignore[no-untyped-call] # the client leaves it untyped
 
     async def _pieces(self, prompt: str, sampling: Sampling, client: ollama.AsyncClient) -> AsyncGenerator[str, None]:
@@ -82,19 +106,25 @@ class OllamaActor:
                 async for answer in answers:
                     yield answer.response or ""
         except httpx.ReadTimeout:
-            trouble = (
-                f"The Ollama server at {self._url} took the request and then was silent for too long. "
-                "Look at its log, or restart it."
-            )
+            trouble = self._silent()
         except ollama.ResponseError as error:
             trouble = self._explain(error)
         except (ConnectionError, httpx.TransportError):
-            trouble = (
-                f"There is no Ollama server at {self._url}. Start it with `ollama serve`, or set actor.runtime to "
-                "llamacpp in the configuration."
-            )
+            trouble = self._absent()
         if trouble:
             raise ModelError(trouble)
+
+    def _silent(self) -> str:
+        return (
+            f"The Ollama server at {self._url} took the request and then was silent for too long. "
+            "Look at its log, or restart it."
+        )
+
+    def _absent(self) -> str:
+        return (
+            f"There is no Ollama server at {self._url}. Start it with `ollama serve`, or set actor.runtime to "
+            "llamacpp in the configuration."
+        )
 
     def _explain(self, error: ollama.ResponseError) -> str:
         if error.status_code == 404:

@@ -116,3 +116,26 @@ async def test_a_connection_that_breaks_off_is_an_error_and_not_a_short_line() -
 def test_it_is_an_actor() -> None:
     actor: Actor = OllamaActor("http://127.0.0.1:1", "qwen2.5:7b")
     assert actor.name == "qwen2.5:7b ollama"
+
+
+async def test_a_mute_port_is_noticed_before_anything_is_loaded() -> None:
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(mute, "127.0.0.1", 0)
+    actor = OllamaActor(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "qwen2.5:7b", greeting_limit_s=0.1)
+    with pytest.raises(ModelError, match="silent"):
+        await actor.greet()
+    await _close(actor)
+    server.close()
+    await server.wait_closed()
+
+
+async def test_a_server_that_is_not_there_cannot_be_greeted() -> None:
+    async with ollama_server(OllamaServer()) as server:
+        url = server.url
+    actor = OllamaActor(url, "qwen2.5:7b")
+    with pytest.raises(ModelError, match="no Ollama server at .*ollama serve"):
+        await actor.greet()
+    await _close(actor)

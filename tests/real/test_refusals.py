@@ -84,22 +84,32 @@ def test_a_model_file_with_one_changed_bit_is_refused_by_name(data: Path, tmp_pa
     assert list((data / "journals").iterdir()) == []
 
 
-@pytest.fixture
-def dead_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port
-
-
-def test_an_ollama_server_that_is_not_there_is_told_with_the_way_to_start_it(data: Path, dead_port: int) -> None:
-    outcome = rehearse(
+def _with_ollama(data: Path, port: int) -> Outcome:
+    return rehearse(
         data,
         "porch",
         *TYPED,
         TALKDOWN_ACTOR__RUNTIME="ollama",
-        TALKDOWN_ACTOR__OLLAMA_URL=f"http://127.0.0.1:{dead_port}",
+        TALKDOWN_ACTOR__OLLAMA_URL=f"http://127.0.0.1:{port}",
     )
+
+
+def test_an_ollama_server_that_is_not_there_is_told_with_the_way_to_start_it(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    outcome = _with_ollama(data, port)
     assert outcome.code == 1
     assert "There is no Ollama server at" in outcome.told and "ollama serve" in outcome.told
+    assert "Traceback" not in outcome.told
+
+
+def test_an_ollama_port_that_takes_a_connection_and_says_nothing_is_told(data: Path) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        outcome = _with_ollama(data, listening.getsockname()[1])
+    assert outcome.code == 1
+    assert "took the request and then was silent" in outcome.told
+    assert "Loading" not in outcome.told, "a mute server should be noticed before anything is loaded"
     assert "Traceback" not in outcome.told
