@@ -13,10 +13,12 @@ QUIET_DBFS: Final = -62.0
 """Loudest 100 ms below this is silence: a whisper at a headset microphone is above -50."""
 NO_SPEECH_PROBABILITY: Final = 0.6
 """Whisper's own default."""
-SURE_LOG_PROBABILITY: Final = -0.5
-"""Mean per token above which the text counts more than the no-speech token (openai/whisper uses -1 on 30 s windows)."""
-LOW_LOG_PROBABILITY: Final = -1.15
-"""Mean per token below which the text is a guess; lower than Whisper's -1 because crisis talk is short."""
+LOW_LOG_PROBABILITY: Final = -1.0
+"""Mean per token; Whisper's own default, below which the no-speech token is believed."""
+GUESS_LOG_PROBABILITY: Final = -2.2
+"""Mean per token below which the words are noise to the model, whatever the voice-activity model says."""
+SHORT_SPEECH_S: Final = 0.6
+"""Speech shorter than this may be a cough that passed for a voice."""
 COMPRESSION_RATIO: Final = 2.4
 """Whisper's own default: repeated text compresses too well."""
 WORDS_PER_S_LIMIT: Final = 8.0
@@ -36,7 +38,7 @@ STOCK_PHRASES: Final = frozenset(
     }
 )  # fmt: skip
 """What Whisper writes on silence, breath and clicks, most often as the whole text."""
-STOCK_SURE_LOG_PROBABILITY: Final = -0.55
+STOCK_SURE_LOG_PROBABILITY: Final = -0.8
 """A stock phrase is believed when the model is this sure of each token: officers do say "thank you" and "okay, bye"."""
 
 
@@ -100,10 +102,22 @@ def reason_to_reject(text: str, *, log_probability: float, no_speech: float, spe
         return "no_speech"
     if repeats(text) or len(words) > WORDS_PER_S_LIMIT * speech_s + 4:
         return "repetition"
-    if no_speech > NO_SPEECH_PROBABILITY and log_probability < SURE_LOG_PROBABILITY:
+    doubtful = log_probability < LOW_LOG_PROBABILITY
+    if no_speech > NO_SPEECH_PROBABILITY and doubtful and speech_s < SHORT_SPEECH_S:
         return "no_speech"
     if is_stock_phrase(text) and log_probability < STOCK_SURE_LOG_PROBABILITY:
         return "stock_phrase"
-    if log_probability < LOW_LOG_PROBABILITY:
+    if log_probability < GUESS_LOG_PROBABILITY:
         return "low_probability"
     return None
+
+
+def may_be_doubled(text: str) -> bool:
+    """Tell whether the end of a text repeats its beginning, as an officer may and an echo of the decoder does."""
+    words = plain_words(text)
+    return any(
+        words[:size] == words[start : start + size]
+        for start in range(1, len(words))
+        for size in (min(3, len(words) - start),)
+        if start >= size
+    )
