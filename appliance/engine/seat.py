@@ -1,6 +1,5 @@
 """Who sits in the officer's chair and through what they hear and speak."""
 
-import io
 import os
 import sys
 from collections.abc import Iterator
@@ -93,8 +92,6 @@ def _officer(officer: str, scenario: Scenario, seed: int) -> Officer | None:
         case "mic" | "screen" if not rest:
             return None
         case "typed" if not rest:
-            if isinstance(sys.stdin, io.TextIOWrapper):
-                sys.stdin.reconfigure(errors="replace")
             return TypedOfficer(explain=_explain)
         case "wav" if rest:
             return WavFolderOfficer(Path(rest))

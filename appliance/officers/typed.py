@@ -1,11 +1,11 @@
 """A person at a keyboard as the officer: plain lines are said, lines that begin with a slash are moves."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 from typing import Final, TextIO
 
 from appliance.encounter.events import Movement
+from appliance.officers.keyboard import Keyboard
 from appliance.officers.officer import Act, Action, Disengage, Finished, HeardSoFar, Move, Radio, Say, Wait
 
 HELP: Final = (
@@ -52,17 +52,16 @@ class TypedOfficer:
     name = "typed"
 
     def __init__(self, lines: TextIO | None = None, explain: Callable[[str], None] | None = None) -> None:
-        self._lines = lines or sys.stdin
+        self._keyboard = Keyboard(lines or sys.stdin)
         self._explain = explain or (lambda message: None)
 
     async def next(self, heard: HeardSoFar) -> Action:
         """Return the next typed action, asking again after a line that means nothing."""
         while True:
-            line = await asyncio.to_thread(self._lines.readline)
-            if not line:
-                return Finished()
             try:
-                action = parse(line)
+                action = parse(await self._keyboard.line())
+            except EOFError:
+                return Finished()
             except NotACommand as problem:
                 self._explain(str(problem))
                 continue
