@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from appliance.inference.bundle import Bundle
 from appliance.inference.seams import ModelError
 
 
@@ -28,6 +29,16 @@ class ModelPaths:
             actor=root / "qwen2.5-coder-1.5b" / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
             voice=root / "piper-joe" / "en_US-joe-medium.onnx",
             encoder=root / "minilm",
+        )
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> "ModelPaths":
+        """Return a profile's files; raise BundleError naming what is missing."""
+        return cls(
+            whisper=bundle.path("recogniser"),
+            actor=bundle.path("actor"),
+            voice=bundle.path("voice:joe"),
+            encoder=bundle.path("encoder"),
         )
 
     def require(self) -> "ModelPaths":
