@@ -37,5 +37,9 @@ def rehearse(
     given = [scenario is not None, retake is not None, resume]
     if sum(given) != 1:
         raise UsageError("Give a scenario, or --retake RECORD:TURN, or --resume. `talkdown scenarios list` names them.")
+    if record is not None and not record.parent.is_dir():
+        raise UsageError(f"The record cannot be written to {record}: there is no folder {record.parent}.")
+    if record is not None and record.is_dir():
+        raise UsageError(f"The record cannot be written to {record}: it is a folder. Name a file in it.")
     choice = Choice(scenario, officer, headset, seed, short, record, retake, resume, voice, as_json)
     raise typer.Exit(asyncio.run(rehearse_once(choice)))

@@ -37,6 +37,8 @@ def data(tmp_path: Path) -> Path:
         ((), ("talkdown scenarios list",)),
         (("--resume", *TYPED), ("No encounter was left",)),
         (("--retake", "record.json", *TYPED), ("RECORD:TURN",)),
+        (("porch", *TYPED, "--record", "/no/such/record.json"), ("there is no folder /no/such",)),
+        (("porch", *TYPED, "--record", "/tmp"), ("it is a folder",)),
     ],
 )
 def test_a_wrong_request_names_what_is_wrong(data: Path, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
