@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,16 +12,24 @@ import numpy.typing as npt
 from appliance.config import ActorRuntime, Settings
 from appliance.encounter.record import Versions
 from appliance.engine.company import Company
-from appliance.engine.crew import Crew, actor_spec, recogniser_spec, speech_spec
 from appliance.inference.bundle import Bundle
-from appliance.inference.clients import ChildActor, ChildEncoder, ChildRecogniser, ChildVoice
-from appliance.inference.seams import Actor
+from appliance.inference.clients import ChildEncoder
+from appliance.inference.models import Models
+from appliance.inference.ollama_actor import OllamaActor
+from appliance.inference.paths import ModelPaths
+from appliance.inference.supervisor import ChildReport
 from appliance.review.coder.coder import Coder
 from appliance.review.coder.prototypes import load as load_prototypes
 from appliance.stage.recorder import IncidentKind
 
-if TYPE_CHECKING:
-    from appliance.inference.ollama_actor import OllamaActor
+INCIDENTS: Final[dict[str, IncidentKind]] = {
+    "recogniser": "recogniser_restarted",
+    "actor": "actor_restarted",
+    "voice": "voice_restarted",
+}
+NAMES: Final = {"recogniser": "The recogniser", "actor": "The language model", "voice": "The voice"}
+SENTENCES_AT_ONCE: Final = 32
+"""A piece of the coder's examples that is well within the encoder's time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,72 +49,79 @@ async def assemble(
     """Start and warm every model that is needed; raise TalkdownError in plain words when one cannot be used."""
     bundle = Bundle.load(settings.profile, root=settings.paths.models)
     embedded = settings.actor.runtime is ActorRuntime.LLAMACPP
-    roles = ["encoder", *(role for role in bundle.roles if role.startswith("voice:"))]
-    roles += [*(["actor"] if embedded else []), *(["recogniser"] if needs.listening else [])]
-    server = None if embedded else await _ollama(settings)
-    crew = Crew(on_progress, on_incident)
-
-    async def close() -> None:
-        await crew.close()
-        if server is not None:
-            await server.close()
-
-    # Every byte is hashed at every start, beside the loading: it costs less than the loading does.
-    verifying = asyncio.create_task(asyncio.to_thread(bundle.check, roles), name="verify models")
+    ollama = None if embedded else OllamaActor(str(settings.actor.ollama_url), settings.actor.ollama_model)
+    if ollama is not None:
+        # A server that is not there is noticed before anything is loaded.
+        await ollama.warm()
+    models = Models(
+        _paths(bundle, embedded),
+        actor=ollama,
+        recognise=needs.listening,
+        speak=needs.speaking,
+        on_restart=lambda role, why: on_incident(INCIDENTS[role], f"{NAMES[role]} stopped and was started again."),
+        on_progress=_Progress(on_progress),
+    )
     try:
-        # The speech process also holds the sentence encoder, so it is always there.
-        speech = await crew.start(speech_spec(bundle))
-        recogniser = await crew.start(recogniser_spec(bundle)) if needs.listening else None
-        actor: Actor = server if server is not None else ChildActor(await crew.start(actor_spec(bundle)))
-        await verifying
-        await crew.ready()
-        if server is not None:
-            on_progress("Waiting for the Ollama server to load the language model")
-            await server.warm()
-        encoder = ChildEncoder(speech)
+        # Every byte is hashed at every start, beside the loading: it costs less than the loading does.
+        await asyncio.gather(asyncio.to_thread(bundle.check, _roles(bundle, needs, embedded)), models.start())
         on_progress("Reading the coder's examples")
-        coder = Coder(await _prototype_vectors(encoder))
-        voice = ChildVoice(speech)
-        ears = None if recogniser is None else ChildRecogniser(recogniser)
+        coder = Coder(await _prototype_vectors(models.encoder))
         return Company(
-            actor=actor,
-            recogniser=ears,
-            voice=voice if needs.speaking else None,
-            encoder=encoder,
+            actor=models.actor,
+            recogniser=models.recogniser,
+            voice=models.voice,
+            encoder=models.encoder,
             coder=coder,
-            sound=voice.sound if needs.speaking else None,
+            sound=None if models.voice is None else models.voice.sound,
             versions=Versions(
                 software=version("talkdown"),
                 coder=coder.version,
-                actor=actor.name,
-                recogniser="none" if ears is None else ears.name,
-                voice=voice.name if needs.speaking else "none",
+                actor=models.actor.name,
+                recogniser="none" if models.recogniser is None else models.recogniser.name,
+                voice="none" if models.voice is None else models.voice.name,
             ),
-            close=close,
+            close=models.stop,
         )
     except BaseException:
-        verifying.cancel()
-        await asyncio.gather(verifying, return_exceptions=True)
-        await close()
+        await models.stop()
         raise
+
+
+def _roles(bundle: Bundle, needs: Needs, embedded: bool) -> list[str]:
+    """Return the roles whose files are used."""
+    roles = ["encoder"]
+    roles += ["actor"] if embedded else []
+    roles += ["recogniser"] if needs.listening else []
+    roles += [role for role in bundle.roles if role.startswith("voice:")] if needs.speaking else []
+    return roles
+
+
+def _paths(bundle: Bundle, embedded: bool) -> ModelPaths:
+    voice = next(role for role in bundle.roles if role.startswith("voice:"))
+    encoder = bundle.path("encoder")
+    return ModelPaths(
+        whisper=bundle.path("recogniser"),
+        actor=bundle.path("actor") if embedded else encoder,
+        voice=bundle.path(voice),
+        encoder=encoder,
+    )
 
 
 async def _prototype_vectors(encoder: ChildEncoder) -> npt.NDArray[np.float32]:
-    """Encode the coder's examples in pieces, so that each piece is well within the encoder's time limit."""
     sentences = load_prototypes().sentences
-    pieces = [await encoder.encode(sentences[start : start + 32]) for start in range(0, len(sentences), 32)]
-    return np.concatenate(pieces)
+    starts = range(0, len(sentences), SENTENCES_AT_ONCE)
+    return np.concatenate([await encoder.encode(sentences[start : start + SENTENCES_AT_ONCE]) for start in starts])
 
 
-async def _ollama(settings: Settings) -> "OllamaActor":
-    """Return the actor on an Ollama server that answers; raise ModelError before anything is loaded when none does."""
-    # The client's library takes most of a second to import, which only those who use it shall wait for.
-    from appliance.inference.ollama_actor import OllamaActor
+class _Progress:
+    """Tells each thing that is being loaded once."""
 
-    actor = OllamaActor(str(settings.actor.ollama_url), settings.actor.ollama_model)
-    try:
-        await actor.greet()
-    except BaseException:
-        await actor.close()
-        raise
-    return actor
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+        self._told: set[tuple[str, str]] = set()
+
+    def __call__(self, report: ChildReport) -> None:
+        told = (report.role, report.doing)
+        if report.doing and told not in self._told:
+            self._told.add(told)
+            self._tell(report.doing[:1].upper() + report.doing[1:])
