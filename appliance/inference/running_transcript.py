@@ -16,6 +16,9 @@ CUT_GAP_S: Final = 0.2
 HELD_BACK_WORDS: Final = 3
 """Of the words that two readings agree on, the last few are decoded again: more sound may change them."""
 
+RESTART_WORDS: Final = 3
+"""So many words of the beginning, right after the beginning, are the decoder's second start and not the officer's."""
+
 
 def quietest_s(audio_16k: Audio, earliest_s: float, latest_s: float, gap_s: float = CUT_GAP_S) -> float:
     """Return the middle of the quietest `gap_s` between two instants."""
@@ -39,6 +42,17 @@ def settled_words(before: str, latest: str, held_back: int = HELD_BACK_WORDS) ->
     return " ".join(settled)
 
 
+def starts_over(text: str, prefix: str, least_words: int = RESTART_WORDS) -> bool:
+    """Tell whether the decoder, handed the beginning of a text, has said that beginning twice."""
+    given, words = _plain_words(prefix), _plain_words(text)
+    again = words[len(given) :]
+    return len(given) >= least_words and again[:least_words] == given[:least_words]
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.strip(".,?!…").lower() for word in text.split()]
+
+
 class RunningTranscript:
     """The readings of one turn, whose sound only ever grows. State changes only when a reading has succeeded."""
 
@@ -58,7 +72,7 @@ class RunningTranscript:
         window = self._window(sound)
         prefix = settled_words(self._before, self._latest)
         heard = await recogniser.transcribe(window, final=final, prefix=prefix)
-        if prefix and not heard.text:
+        if prefix and (not heard.text or starts_over(heard.text, prefix)):
             heard = await recogniser.transcribe(window, final=final)
         self._before, self._latest = self._latest, heard.text
         return _joined([*self._committed, _moved(heard, self._from_s)])

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.inference.running_transcript import COMMIT_FROM_S, RunningTranscript, quietest_s, settled_words
+from appliance.inference.running_transcript import (
+    COMMIT_FROM_S,
+    RunningTranscript,
+    quietest_s,
+    settled_words,
+    starts_over,
+)
 from appliance.inference.seams import Audio, ChildDied, HeardWord, Transcript
 
 RATE = 16_000
@@ -117,3 +123,32 @@ def test_the_quietest_gap_is_found() -> None:
 )
 def test_words_settle_when_two_readings_agree(before: str, latest: str, settled: str) -> None:
     assert settled_words(before, latest) == settled
+
+
+class RestartingRecogniser:
+    """Says a given beginning twice, as Whisper may when a long beginning was handed to it."""
+
+    async def transcribe(self, audio_16k: Audio, *, final: bool, prefix: str = "") -> Transcript:
+        whole = "Hey Marcus, my name is Dan, and I am here."
+        return Transcript(f"{prefix} {whole}" if prefix else whole, (), 0.8)
+
+
+async def test_a_beginning_that_the_decoder_says_twice_is_decoded_afresh() -> None:
+    running, sound = RunningTranscript(), _counting_speech(4)
+    for _ in range(2):
+        await running.read(RestartingRecogniser(), sound, final=False)
+    heard = await running.read(RestartingRecogniser(), sound, final=True)
+    assert heard.text == "Hey Marcus, my name is Dan, and I am here."
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix", "over"),
+    [
+        ("Hey Marcus, my Hey Marcus, my name is Dan.", "Hey Marcus, my", True),
+        ("Hey Marcus, my name is Dan.", "Hey Marcus, my", False),
+        ("No, no, no.", "No,", False),
+        ("Hey Marcus.", "", False),
+    ],
+)
+def test_a_second_start_is_told_from_going_on(text: str, prefix: str, over: bool) -> None:
+    assert starts_over(text, prefix) is over
