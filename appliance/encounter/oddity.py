@@ -12,7 +12,12 @@ _TO_A_MACHINE: Final = re.compile(
     r"(assistant|ai|chat ?bot|language model|computer program)\b"
     r"|\bas an? (ai|language model|assistant)\b"
     r"|\b(stay in|break|out of) character\b"
-    r"|\b(python|javascript|json|source code)\b",
+    r"|\b(python|javascript|json|source code)\b"
+    r"|\b(which|what) (language |ai )?model are you\b"
+    r"|\b(who|which company|what company) (made|trained|built) you\b(?! \w)"
+    r"|\bwrite (me|us)? ?an? (\w+ )?(poem|story|essay|song|e-?mail|haiku|limerick)\b"
+    r"|\bend of (the )?(scene|script)\b|\b(print|repeat|reveal|show) (me )?(the|your) (\w+ )?prompt\b|\\n"
+    r"|(?-i:(^|[^A-Za-z])[A-Z]{4,}\s?:)|\b(system|assistant|user)\s?:",
     re.IGNORECASE,
 )
 _COMMON: Final = frozenset(

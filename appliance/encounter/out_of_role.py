@@ -64,6 +64,7 @@ OFFICER_TALK: Final = re.compile(
 
 NARRATION: Final = re.compile(
     r"^\s*(?:scene|act|fade|cut to|int\.|ext\.|narrator|the end|to be continued|end of)\b"
+    r"|\bn?end of (?:the )?(?:scene|script)\b"
     r"|\b(?:he|she) (?:sighs|nods|shakes|pauses|mutters|whispers|stammers|shrugs)\b",
     re.IGNORECASE,
 )
