@@ -147,8 +147,11 @@ class Session:
         self._on_change()
 
     def say(self, text: str, to_radio: bool = False) -> None:
-        """Take a typed turn."""
-        self.officer.open_typed(plain(text), to_radio)
+        """Take a typed turn; one without a word is none."""
+        words = plain(text)
+        if not words:
+            return
+        self.officer.open_typed(words, to_radio)
         self.tell(floor_events.TypedTurn(_now_s()))
 
     def happen(self, event: DirectorEvent) -> None:

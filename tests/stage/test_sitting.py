@@ -4,6 +4,7 @@ from appliance.encounter.direction import Ending
 from appliance.encounter.events import OfficerMoved
 from appliance.inference.seams import Audio
 from appliance.stage import view
+from appliance.stage.floor import Holder
 from appliance.stage.preparation import Control
 from appliance.stage.sitting import ENDED_EARLY, Sitting
 from tests.stage.company import ScriptedActor, ScriptedRules, Stage, stage
@@ -138,6 +139,19 @@ def test_moves_reach_the_director_and_typed_words_become_a_turn() -> None:
         seated.sitting.do(view.Act())
         assert await seated.leave() == "ended"
         assert seated.made.ledger.end is not None and seated.made.ledger.end[1] is Ending.ACTED
+
+    run(play())
+
+
+def test_typing_nothing_is_no_turn_and_does_not_take_the_floor() -> None:
+    async def play() -> None:
+        seated = await seat()
+        await seated.made.until_quiet()
+        seated.sitting.do(view.Say(text=" \x00\u200b "))
+        assert seated.made.session.floor.holder is Holder.NOBODY
+        seated.sitting.do(view.End(confirmed=True))
+        await seated.leave()
+        assert not [turn for turn in seated.made.recorder.turns if turn.speaker == "officer"]
 
     run(play())
 
