@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from appliance.audio.levels import FLOOR_DBFS
+
 Audio = npt.NDArray[np.float32]
 
 MARK_EVERY_S: Final = 0.1
@@ -64,6 +66,8 @@ class OutputMixer:
 
     def __init__(self, rate_hz: int) -> None:
         self.rate_hz = rate_hz
+        self.level_dbfs = FLOOR_DBFS
+        """RMS of the last block."""
         self._lock = threading.Lock()
         self._queue: deque[_Clip] = deque()
         self._gain = _Fade()
@@ -137,6 +141,7 @@ class OutputMixer:
                     if self._stop_left is not None:
                         self._end_stop()
             block *= self._gain.take(count)
+        self.level_dbfs = max(FLOOR_DBFS, 10 * float(np.log10(block @ block / max(1, count) + 1e-12)))
         return block, marks
 
     def _end_stop(self) -> None:

@@ -29,6 +29,7 @@ from appliance.audio.devices import (
     choose_device,
     choose_format,
 )
+from appliance.audio.levels import FLOOR_DBFS
 from appliance.audio.native_noise import native_messages_to, quiet_alsa
 from appliance.audio.output_mixer import MixMark, OutputMixer
 from appliance.audio.resampling import StreamResampler, resample, to_capture_rate
@@ -124,13 +125,17 @@ class PyAudioHeadset:
         on_lost: Callable[[str], None],
         on_back: Callable[[], None],
     ) -> None:
-        """Open microphone and ear; raise HeadsetError when there is no such device or no sound comes from it."""
+        """Open microphone and ear, again after `close` too; raise HeadsetError when no sound comes from the device."""
         os.environ.setdefault("PULSE_LATENCY_MSEC", str(_PULSE_LATENCY_MS))
         self._loop = asyncio.get_running_loop()
+        if self._closed:
+            self._closed, self._lost = False, False
+            self._device_thread = ThreadPoolExecutor(1, "headset")
         self._on_frame, self._on_mark, self._on_lost, self._on_back = on_frame, on_mark, on_lost, on_back
         try:
             await self._open_and_hear()
         except HeadsetError:
+            self._closed = True
             self._device_thread.shutdown(wait=False)
             raise
         self._watch = asyncio.create_task(self._watch_device(), name="headset-watch")
@@ -152,6 +157,11 @@ class PyAudioHeadset:
         """Fade out and drop all queued clips; the current one gets a last mark, the others none."""
         if self._mixer is not None:
             self._mixer.stop(fade_s)
+
+    @property
+    def ear_level_dbfs(self) -> float:
+        """The level of what sounds in the ear now, for a meter."""
+        return FLOOR_DBFS if self._mixer is None else self._mixer.level_dbfs
 
     async def close(self) -> None:
         """Close both streams."""

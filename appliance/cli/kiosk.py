@@ -1,30 +1,45 @@
 """`talkdown kiosk`: the screen an officer walks up to."""
 
 import asyncio
-from typing import Annotated
+import logging
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from appliance.config import load_settings
 from appliance.engine.library import read_scenario
-from appliance.stage.view import Start
 from appliance.tui.app import FIRST_SCENARIO, KioskApp
 from appliance.tui.engine_link import EngineLink, Link
 
 cli = typer.Typer(add_completion=False)
 
+LOG_LIMIT_BYTES: Final = 1_000_000
+
 
 @cli.command()
 def kiosk(
-    scenario: Annotated[str, typer.Option(help="Id of the scenario to play.")] = FIRST_SCENARIO,
-    headset: Annotated[str, typer.Option(help="auto, none, or a part of the headset's name.")] = "auto",
+    scenario: Annotated[str, typer.Option(help="Id of the call that is marked first.")] = FIRST_SCENARIO,
+    headset: Annotated[str, typer.Option(help="auto, none (typing only), or a part of the headset's name.")] = "auto",
 ) -> None:
     """Start the kiosk's screen."""
     read_scenario(scenario)
     data = load_settings().paths.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine_log, screen_log = _fresh(data / "engine.log"), _fresh(data / "screen.log")
+    # Textual draws on the terminal: nothing else may print there.
+    logging.basicConfig(
+        filename=screen_log, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
 
-    async def start_engine(start: Start) -> Link:
-        return await EngineLink.start(start, data / "engine.log")
+    async def start_engine() -> Link:
+        return await EngineLink.start(engine_log)
 
     asyncio.run(KioskApp(start_engine, scenario, headset).run_async())
+
+
+def _fresh(log: Path) -> Path:
+    """Put a log that has grown long aside, in place of the one that was put aside before."""
+    if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
+        log.replace(log.with_suffix(".old.log"))
+    return log

@@ -11,6 +11,7 @@ from appliance.errors import TalkdownError, UsageError
 from appliance.stage.retake import Before, before_turn
 from appliance.store.exchange import read_record
 from appliance.store.keys import OwnerKey
+from appliance.store.recording import Account
 from appliance.store.resume import Recovered
 from appliance.store.store import Store
 
@@ -59,12 +60,28 @@ def _same_scenario(record: Record) -> Filed:
     return filed
 
 
-def plan_resumed(store: Store, owner: OwnerKey) -> Plan:
-    """Plan to go on with the encounter that was left last."""
-    left = [u for u in store.unfinished(owner) if u.account is not None and u.account.ended is None]
+def plan_retake_kept(store: Store, owner: OwnerKey, encounter_id: str, turn: int) -> Plan:
+    """Plan to go back to one turn of an encounter that this box keeps."""
+    record = store.closed(owner, encounter_id).record
+    filed = _same_scenario(record)
+    return Plan(filed, record.seed, record.short_form, before_turn(record, turn), encounter_id, turn)
+
+
+def left_encounters(store: Store, owner: OwnerKey) -> tuple[tuple[str, Account], ...]:
+    """Return the encounters that can go on, the latest last; one in which nothing was said counts as not begun."""
+    return tuple(
+        (unfinished.encounter_id, unfinished.account)
+        for unfinished in store.unfinished(owner)
+        if unfinished.account is not None and unfinished.account.ended is None and unfinished.account.turns
+    )
+
+
+def plan_resumed(store: Store, owner: OwnerKey, encounter_id: str | None = None) -> Plan:
+    """Plan to go on with an encounter that was left, the last one when none is named."""
+    left = [known for known, _ in left_encounters(store, owner) if encounter_id in (None, known)]
     if not left:
         raise UsageError("No encounter was left to go on with.")
-    recovered = store.resume(owner, left[-1].encounter_id)
+    recovered = store.resume(owner, left[-1])
     account = recovered.account
     began = account.began
     filed = read_scenario(began.scenario_id)

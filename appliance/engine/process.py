@@ -1,6 +1,7 @@
 """The engine as a process of its own below a screen: views out, asks in, one JSON object a line on one socket.
 
-The screen may hang or die without taking the encounter with it, and the other way round.
+The screen may hang or die without taking the encounter with it, and the other way round. The first view tells what
+can be played; the screen's first line chooses, and one process plays one encounter.
 """
 
 import asyncio
@@ -9,21 +10,22 @@ import logging
 import signal
 import socket
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from pydantic import ValidationError
 
 from appliance.config import Settings, load_settings
+from appliance.engine.briefing import Briefing
+from appliance.engine.choosing import choosing
 from appliance.engine.perform import set_up
-from appliance.engine.plan import Plan, plan_anew, plan_resumed
+from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
 from appliance.engine.play import Play, Played
-from appliance.engine.seat import take_seat
-from appliance.engine.viewing import briefing_fields, view_of
+from appliance.engine.seat import Seat, take_seat
+from appliance.engine.viewing import Meters, view_of
 from appliance.errors import TalkdownError
-from appliance.review import document
 from appliance.review.review import review
-from appliance.stage.view import ASK, Begin, Start, View
+from appliance.stage.view import ASK, Begin, CheckMicrophone, SkipCheck, Start, View
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 
@@ -38,73 +40,82 @@ class Engine:
         """Talk to the screen at the other end of a socket."""
         self._reader = reader
         self._writer = writer
-        self._begin = asyncio.Event()
+        self._briefing: Briefing | None = None
         self._play: Play | None = None
+        self._performing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
+        self._begun = False
         self._closing = False
 
     async def serve(self) -> None:
         """Play what the screen asks for; every failure is a last view that says what happened."""
         try:
-            start = Start.model_validate_json(await self._reader.readline())
-            await self._perform(start)
+            settings = load_settings()
+            with Store(settings.paths.data) as store:
+                store.sweep()
+                owner = store.keys.practice()
+                self._post(choosing(store, owner, settings.limits.resume_days, datetime.now(UTC)))
+                line = await self._reader.readline()
+                if line:
+                    await self._perform(Start.model_validate_json(line), settings, store, owner)
         except TalkdownError as error:
             await self._send(View(phase="failed", error=str(error)))
         except ValidationError as error:
-            await self._send(View(phase="failed", error=f"The screen asked for something unknown: {error}"))
+            log.warning("the screen's first line is no start: %s", error)
+            await self._send(View(phase="failed", error="Screen and engine are of different versions. Start again."))
 
-    async def _perform(self, start: Start) -> None:
-        settings = load_settings()
-        with Store(settings.paths.data) as store:
-            store.sweep()
-            owner = store.keys.practice()
-            plan = (
-                plan_resumed(store, owner) if start.resume else plan_anew(start.scenario, start.seed, start.short_form)
-            )
-            listening = asyncio.create_task(self._listen(), name="asks")
-            try:
-                await self._encounter(start, settings, plan, store, owner)
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
+    async def _perform(self, start: Start, settings: Settings, store: Store, owner: OwnerKey) -> None:
+        plan = _plan(start, store, owner)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._stop)
+        performing = asyncio.create_task(self._encounter(start, settings, plan, store, owner), name="encounter")
+        self._performing = performing
+        listening = asyncio.create_task(self._listen(), name="asks")
+        try:
+            await asyncio.wait({performing})
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+        if not (performing.cancelled() and self._closing):
+            performing.result()
 
     async def _encounter(self, start: Start, settings: Settings, plan: Plan, store: Store, owner: OwnerKey) -> None:
         scenario = plan.filed.scenario
-        fields = briefing_fields(scenario)
-
-        def progress(text: str) -> None:
-            self._post(View.model_validate({"phase": "loading", **fields, "waiting_for": text}))
-
-        progress("Getting ready")
         officer = "screen" if start.officer == "typed" else start.officer
         with take_seat(officer, start.headset, scenario, plan.seed, settings.headset) as seat:
-            async with set_up(settings, plan, seat, store, owner, progress, self._changed.set) as play:
-                await play.prepare()
-                self._play = play
-                loop = asyncio.get_running_loop()
-                loop.add_signal_handler(signal.SIGTERM, self._stop)
-                await self._send(View.model_validate({"phase": "briefing", **fields}))
-                await self._begin.wait()
-                if self._closing:
-                    return
-                showing = asyncio.create_task(self._show(), name="views")
-                try:
-                    played = await play.run()
-                finally:
-                    showing.cancel()
-                    await asyncio.gather(showing, return_exceptions=True)
-                await self._tell_end(plan, play, played, store, owner)
+            async with Briefing(scenario, seat, self._post) as briefing:
+                self._briefing = briefing
+                async with set_up(settings, plan, seat, store, owner, briefing.loads, self._changed.set) as play:
+                    self._play = play
+                    try:
+                        await play.prepare()
+                        await briefing.begin()
+                    finally:
+                        if not briefing.begun:
+                            _forget_unbegun(plan, play, store)
+                    self._begun = True
+                    await self._play_on(plan, play, seat, store, owner)
 
-    async def _tell_end(self, plan: Plan, play: Play, played: Played, store: Store, owner: OwnerKey) -> None:
-        text = None
-        if played.record is not None:
-            made = review(played.record, plan.filed.scenario)
-            await asyncio.to_thread(store.close_encounter, owner, played.record, made, date.today())
-            text = document.text(document.build(made))
+    async def _play_on(self, plan: Plan, play: Play, seat: Seat, store: Store, owner: OwnerKey) -> None:
+        meters = Meters(play.hearing, seat.headset)
+        showing = asyncio.create_task(self._show(play, meters), name="views")
+        try:
+            played = await play.run()
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
         if play.sitting is None:
-            return
-        last = view_of(play.sitting, play.hearing, asyncio.get_running_loop().time(), play.encounter_id)
-        await self._send(last.model_copy(update={"phase": "ended", "review_text": text}))
+            raise TalkdownError("The encounter ended before it was set up. Start again.")
+        last = view_of(play.sitting, meters, asyncio.get_running_loop().time(), play.encounter_id)
+        await self._send(last.model_copy(update={"phase": "closing", "waiting_for": "Your review is being written"}))
+        closed = {"phase": "ended", "waiting_for": None, "review": await self._reviewed(plan, played, store, owner)}
+        await self._send(last.model_copy(update=closed))
+
+    async def _reviewed(self, plan: Plan, played: Played, store: Store, owner: OwnerKey) -> object:
+        if played.record is None:
+            return None
+        made = await asyncio.to_thread(review, played.record, plan.filed.scenario)
+        await asyncio.to_thread(store.close_encounter, owner, played.record, made, date.today())
+        return made
 
     async def _listen(self) -> None:
         while line := await self._reader.readline():
@@ -113,9 +124,10 @@ class Engine:
             except ValidationError:
                 log.warning("the screen sent something that is no ask; ignored")
                 continue
-            if isinstance(ask, Begin):
-                self._begin.set()
-            elif self._play is not None and self._play.sitting is not None:
+            if isinstance(ask, Begin | CheckMicrophone | SkipCheck):
+                if self._briefing is not None:
+                    self._briefing.do(ask)
+            elif self._begun and self._play is not None and self._play.sitting is not None:
                 self._play.sitting.do(ask)
                 self._changed.set()
         # The screen is gone: leave the encounter to be resumed.
@@ -123,27 +135,42 @@ class Engine:
 
     def _stop(self) -> None:
         self._closing = True
-        self._begin.set()
-        if self._play is not None and self._play.sitting is not None:
+        if self._begun and self._play is not None and self._play.sitting is not None:
             self._play.sitting.stop()
+        elif self._performing is not None:
+            self._performing.cancel()
 
-    async def _show(self) -> None:
+    async def _show(self, play: Play, meters: Meters) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            play = self._play
-            if play is not None and play.sitting is not None:
-                await self._send(view_of(play.sitting, play.hearing, loop.time(), play.encounter_id))
+            if play.sitting is not None:
+                await self._send(view_of(play.sitting, meters, loop.time(), play.encounter_id))
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), VIEW_EVERY_S)
 
     def _post(self, view: View) -> None:
-        self._writer.write(view.model_dump_json().encode() + b"\n")
+        if not self._writer.is_closing():
+            self._writer.write(view.model_dump_json().encode() + b"\n")
 
     async def _send(self, view: View) -> None:
         self._post(view)
         with contextlib.suppress(ConnectionError):
             await self._writer.drain()
+
+
+def _plan(start: Start, store: Store, owner: OwnerKey) -> Plan:
+    if start.resume is not None:
+        return plan_resumed(store, owner, start.resume)
+    if start.retake_of is not None and start.retake_turn is not None:
+        return plan_retake_kept(store, owner, start.retake_of, start.retake_turn)
+    return plan_anew(start.scenario, start.seed, start.short_form)
+
+
+def _forget_unbegun(plan: Plan, play: Play, store: Store) -> None:
+    """Drop the journal of an encounter that the officer left at the briefing; one that goes on stays as it was."""
+    if plan.recovered is None:
+        store.delete_encounter(play.encounter_id)
 
 
 async def _main(descriptor: int) -> None:
@@ -159,4 +186,5 @@ async def _main(descriptor: int) -> None:
 
 
 if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     asyncio.run(_main(int(sys.argv[1])))

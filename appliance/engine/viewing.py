@@ -1,7 +1,8 @@
 """The view that a screen gets, from the state of a sitting."""
 
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
+from appliance.audio.seams import Headset
 from appliance.encounter.scenario import Scenario
 from appliance.stage.floor import Holder
 from appliance.stage.hearing import Hearing
@@ -12,6 +13,8 @@ CAPTIONS: Final = 6
 QUIET_DBFS: Final = -60.0
 LOUD_DBFS: Final = -12.0
 THINKING_AFTER_S: Final = 1.0
+FALL_A_VIEW: Final = 0.08
+"""How far a meter falls from one view to the next."""
 _SPEAKING: Final[dict[Holder, str]] = {
     Holder.OFFICER: "officer",
     Holder.SUBJECT: "subject",
@@ -19,13 +22,46 @@ _SPEAKING: Final[dict[Holder, str]] = {
 }
 
 
-def view_of(sitting: Sitting, hearing: Hearing | None, now_s: float, encounter_id: str) -> View:
+@runtime_checkable
+class SoundsInEar(Protocol):
+    """A headset that tells how loud its ear is."""
+
+    @property
+    def ear_level_dbfs(self) -> float:
+        """The level of what sounds now."""
+        ...
+
+
+class Meters:
+    """Levels that rise at once and fall slowly enough to be read; one owner, read once a view."""
+
+    def __init__(self, hearing: Hearing | None, headset: Headset | None) -> None:
+        """Measure a microphone and an ear, each where it is there."""
+        self._hearing = hearing
+        self._ear = headset if isinstance(headset, SoundsInEar) else None
+        self._officer = self._subject = 0.0
+
+    def read(self) -> tuple[float | None, float | None]:
+        """Return the officer's and the person's meter, 0 to 1; None where there is none."""
+        officer = subject = None
+        if self._hearing is not None:
+            officer = self._officer = max(level(self._hearing.level_dbfs), self._officer - FALL_A_VIEW)
+        if self._ear is not None:
+            subject = self._subject = max(level(self._ear.ear_level_dbfs), self._subject - FALL_A_VIEW)
+        return (
+            None if officer is None else round(max(0.0, officer), 2),
+            None if subject is None else round(max(0.0, subject), 2),
+        )
+
+
+def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str) -> View:
     """Return what a screen may show now."""
     session = sitting.session
     scene = session.scene
     line = session.speaking.line
     holder = session.floor.holder
     speaking = "radio" if line is not None and line.speaker != "subject" else _SPEAKING.get(holder, "nobody")
+    officer_level, subject_level = meters.read()
     waiting = sitting.waiting_for
     if waiting is None and holder is Holder.DUE and now_s - session.floor.last_speech_s > THINKING_AFTER_S:
         waiting = f"{shown_name(scene.scenario)} is about to answer"
@@ -35,8 +71,8 @@ def view_of(sitting: Sitting, hearing: Hearing | None, now_s: float, encounter_i
             **briefing_fields(scene.scenario),
             "hazards": _hazards(sitting),
             "speaking": speaking,
-            "officer_level": 0.0 if hearing is None else level(hearing.level_dbfs),
-            "subject_level": 0.8 if line is not None else 0.0,
+            "officer_level": officer_level,
+            "subject_level": subject_level,
             "remaining_s": round(max(0.0, scene.time_limit_s - session.clock.read_s()), 1),
             "captions": _captions(sitting),
             "waiting_for": waiting,

@@ -8,14 +8,47 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from appliance.review.model import Review
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 Phase: TypeAlias = Literal[
-    "loading", "microphone_check", "briefing", "running", "paused", "asking_to_end", "ended", "failed"
+    "choosing", "loading", "briefing", "running", "paused", "asking_to_end", "closing", "ended", "failed"
 ]
+"""`closing`: the encounter is over and its review is being written."""
+
+
+class Offer(_Part):
+    """A scenario that can be played."""
+
+    id: str
+    title: str
+    minutes: float
+    short_minutes: float | None
+    topic_notes: tuple[str, ...]
+
+
+class LeftEncounter(_Part):
+    """An encounter that was left and can go on."""
+
+    encounter_id: str
+    title: str
+    last_line: str
+    """What was said last."""
+    minutes_left: float
+
+
+class MicrophoneView(_Part):
+    """The microphone check of the briefing."""
+
+    state: Literal["waiting", "opening", "listening", "advice", "fine", "skipped"]
+    """`waiting` for the officer's wish, `listening` to them, `advice` when something has to be mended first."""
+    sentence: str
+    """What the officer is asked to read aloud."""
+    advice: str = ""
 
 
 class Caption(_Part):
@@ -26,14 +59,6 @@ class Caption(_Part):
     text: str
     partial: bool = False
     """Still being said or recognised."""
-
-
-class LoadStep(_Part):
-    """One thing that is being made ready."""
-
-    name: str
-    done: bool
-    seconds: float = 0.0
 
 
 class HazardView(_Part):
@@ -48,16 +73,19 @@ class View(_Part):
 
     kind: Literal["view"] = "view"
     phase: Phase
+    offers: tuple[Offer, ...] = ()
+    left: LeftEncounter | None = None
     scenario_title: str = ""
     dispatch_call: str = ""
     setting: str = ""
     legal_note: str = ""
     person: str = ""
     hazards: tuple[HazardView, ...] = ()
-    loading: tuple[LoadStep, ...] = ()
     speaking: Literal["nobody", "officer", "subject", "both", "radio"] = "nobody"
-    officer_level: float = Field(default=0.0, ge=0, le=1)
-    subject_level: float = Field(default=0.0, ge=0, le=1)
+    officer_level: float | None = Field(default=None, ge=0, le=1)
+    """None where no microphone is listened to."""
+    subject_level: float | None = Field(default=None, ge=0, le=1)
+    """None where nothing is heard in an ear."""
     remaining_s: float = 0.0
     captions: tuple[Caption, ...] = ()
     """The last few lines, newest last."""
@@ -69,24 +97,43 @@ class View(_Part):
     """"at speaking distance", "two steps back", "behind cover"."""
     radio_open: bool = False
     """The next words go to the radio."""
-    microphone_advice: str | None = None
+    microphone: MicrophoneView | None = None
+    """None where no microphone is listened to."""
     narration: str = ""
     """How it ended."""
     outcome: str | None = None
     encounter_id: str | None = None
-    review_text: str | None = None
+    review: Review | None = None
     error: str | None = None
 
 
 class Start(_Part):
-    """The first line that a screen sends: what is to be played, and by whom."""
+    """The first line that a screen sends: what is to be played, and by whom.
+
+    `resume` names an encounter that was left; `retake_of` and `retake_turn` a closed one and the officer turn to go
+    back to. Both go before `scenario`.
+    """
 
     scenario: str = "porch"
     officer: Literal["mic", "typed"] = "mic"
     headset: str = "auto"
     short_form: bool = False
     seed: int | None = None
-    resume: bool = False
+    resume: str | None = None
+    retake_of: str | None = None
+    retake_turn: int | None = None
+
+
+class CheckMicrophone(_Part):
+    """Listen while the officer reads the sentence aloud."""
+
+    ask: Literal["check_microphone"] = "check_microphone"
+
+
+class SkipCheck(_Part):
+    """Go on without the microphone check."""
+
+    ask: Literal["skip_check"] = "skip_check"
 
 
 class Begin(_Part):
@@ -154,6 +201,7 @@ class CalledAway(_Part):
 
 
 Ask = Annotated[
-    Begin | Say | Radio | Move | Act | Disengage | Pause | Resume | End | CalledAway, Field(discriminator="ask")
+    CheckMicrophone | SkipCheck | Begin | Say | Radio | Move | Act | Disengage | Pause | Resume | End | CalledAway,
+    Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)

@@ -1,84 +1,147 @@
 """The kiosk's app: one screen after another, driven by the engine's views."""
 
 import asyncio
+import logging
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import App
+from textual.binding import Binding, BindingType
 
-from appliance.stage.view import Start, View
+from appliance.stage.view import End, Start, View
 from appliance.tui.engine_link import Link
-from appliance.tui.screens import (
-    BriefingScreen,
-    Chosen,
-    EncounterScreen,
-    KioskScreen,
-    ReviewScreen,
-    WelcomeScreen,
-    Wish,
-)
+from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, Wish
+from appliance.tui.screens.briefing import BriefingScreen
+from appliance.tui.screens.choose import ChooseScreen
+from appliance.tui.screens.encounter import EncounterScreen
+from appliance.tui.screens.review import ReviewScreen
+from appliance.tui.screens.trouble import TroubleScreen
+from appliance.tui.screens.welcome import WelcomeScreen
 
-StartEngine = Callable[[Start], Awaitable[Link]]
+StartEngine = Callable[[], Awaitable[Link]]
 FIRST_SCENARIO: Final = "porch"
+NO_HEADSET: Final = "none"
+LEFT_UNANSWERED: Final = (
+    "The part that plays the encounter did not answer and was stopped. What was said up to the last turn is kept: "
+    "choose “Go on with…” to take it up again."
+)
+log = logging.getLogger(__name__)
 
 
 class KioskApp(App[None]):
-    """Welcome, briefing, encounter, review, and again."""
+    """Welcome, calls, briefing, encounter, review, and again."""
 
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c", "leave", show=False, priority=True, system=True),
+    ]
 
     def __init__(self, start_engine: StartEngine, scenario: str = FIRST_SCENARIO, headset: str = "auto") -> None:
-        """`start_engine` starts an engine for one encounter."""
+        """`start_engine` starts an engine for one encounter; `scenario` is marked first."""
         super().__init__()
         self._start_engine = start_engine
         self._scenario = scenario
         self._headset = headset
+        self._can_speak = headset != NO_HEADSET
+        self._officer = "mic" if self._can_speak else "typed"
         self._link: Link | None = None
-        self._typed = False
+        self._start: Start | None = None
+        self._choices: View | None = None
+        self._one_engine = asyncio.Lock()
 
     def on_mount(self) -> None:
-        """Show what this is."""
+        """Show what this is, and start an engine beside it."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.push_screen(WelcomeScreen())
+        self._new_engine()
+
+    # What the officer wants
+
+    def on_go_to(self, message: GoTo) -> None:
+        """Show the first screen or the calls; an engine that has been used is replaced."""
+        if self._start is not None:
+            self._new_engine()
+        if message.screen == "welcome":
+            self.switch_screen(WelcomeScreen())
+        else:
+            self.switch_screen(ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario))
 
     def on_chosen(self, message: Chosen) -> None:
-        """Start an engine and show the briefing."""
-        self._typed = message.officer == "typed"
-        self.switch_screen(BriefingScreen())
-        self.run_worker(self._follow_engine(message.officer), exclusive=True, name="engine")
+        """Tell the engine what was chosen and show the briefing."""
+        self._officer = message.start.officer
+        if self._start is not None:
+            self._new_engine()
+        self._start = message.start.model_copy(update={"headset": self._headset})
+        self._scenario = message.start.scenario
+        self._send_start()
+        self.switch_screen(BriefingScreen(self._officer == "typed"))
 
     def on_wish(self, message: Wish) -> None:
         """Pass a wish on."""
         if self._link is not None:
             self._link.send(message.ask)
 
-    def on_review_screen_again(self) -> None:
-        """Start over."""
-        self.switch_screen(WelcomeScreen())
+    def on_encounter_screen_give_up(self) -> None:
+        """Stop an engine that does not answer."""
+        self.workers.cancel_group(self, "engine")
+        self._show(View(phase="failed", error=LEFT_UNANSWERED))
 
-    async def _follow_engine(self, officer: str) -> None:
-        start = Start.model_validate(
-            {"scenario": self._scenario, "officer": officer, "headset": self._headset, "short_form": True}
-        )
-        link = await self._start_engine(start)
-        self._link = link
-        try:
-            async for seen in link.views():
-                self._show(seen)
-        finally:
-            self._link = None
-            await asyncio.shield(link.close())
+    def action_leave(self) -> None:
+        """Close the kiosk; in an encounter ask first."""
+        if isinstance(self.screen, EncounterScreen):
+            self.on_wish(Wish(End()))
+        else:
+            self.exit()
+
+    # The engine
+
+    def _new_engine(self) -> None:
+        self._start = self._choices = None
+        self.run_worker(self._follow_engine(), exclusive=True, group="engine", name="engine")
+
+    async def _follow_engine(self) -> None:
+        """Show one engine's views until it ends; the one before it has ended by then, as both use the same store."""
+        async with self._one_engine:
+            try:
+                self._link = link = await self._start_engine()
+            except OSError as error:
+                log.error("the engine cannot be started: %s", error)
+                self._show(View(phase="failed", error=f"The engine cannot be started: {error.strerror}."))
+                return
+            try:
+                async for seen in link.views():
+                    if seen.phase == "choosing":
+                        self._choices = seen
+                        self._send_start()
+                    self._show(seen)
+            finally:
+                self._link = None
+                await asyncio.shield(link.close())
+
+    def _send_start(self) -> None:
+        """Send the choice when both it and the engine are there."""
+        if self._link is not None and self._choices is not None and self._start is not None:
+            self._link.send(self._start)
 
     def _show(self, seen: View) -> None:
         screen = self.screen
-        if seen.phase in ("ended", "failed"):
-            if not isinstance(screen, ReviewScreen):
-                self.switch_screen(ReviewScreen(seen))
-        elif seen.phase in ("running", "paused", "asking_to_end"):
-            if not isinstance(screen, EncounterScreen):
-                self.switch_screen(EncounterScreen(self._typed))
-            elif screen.is_mounted:
-                screen.show(seen)
-        elif isinstance(screen, KioskScreen) and screen.is_mounted:
-            screen.show(seen)
+        typed = self._officer == "typed"
+        match seen.phase:
+            case "failed":
+                if not isinstance(screen, ReviewScreen | TroubleScreen):
+                    self._start = self._start or Start()
+                    self.switch_screen(TroubleScreen(seen))
+            case "ended":
+                self.switch_screen(ReviewScreen(seen, typed) if seen.review is not None else TroubleScreen(seen))
+            case "running" | "paused" | "asking_to_end" | "closing" if not isinstance(screen, EncounterScreen):
+                if isinstance(screen, BriefingScreen):
+                    self.switch_screen(EncounterScreen(typed, seen))
+            case _:
+                if isinstance(screen, KioskScreen) and screen.is_mounted:
+                    screen.show(seen)

@@ -1,15 +1,18 @@
 """Pieces of the encounter screen as text; pure, so that they are the same in every terminal."""
 
+import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 from rich.text import Text
 
-from appliance.stage.view import View
+from appliance.stage.view import Caption, HazardView, View
+from appliance.tui.palette import ALERT, CALM, DIM, INK
 
-CALM: Final = "#7fd1c7"
-ALERT: Final = "#f2c14e"
-DIM: Final = "#b8b5ab"
 METER_CELLS: Final = 12
+NAME_CELLS: Final = 12
+ROOMY_ROWS: Final = 12
+"""With this many rows, captions stand apart."""
 _WHO: Final = {
     "nobody": "Nobody is speaking",
     "officer": "You are speaking",
@@ -20,47 +23,94 @@ _WHO: Final = {
 
 
 def state_line(seen: View) -> Text:
-    """Return who is speaking, in words and with a mark."""
-    if seen.phase == "paused":
-        return Text("‖ Paused. F6 goes on.", style=f"bold {ALERT}")
-    if seen.phase == "asking_to_end":
-        return Text("End the training? F10 ends it. F6 goes on.", style=f"bold {ALERT}")
-    who = _WHO[seen.speaking].format(person=seen.person)
-    if seen.radio_open:
-        who += "   ·   RADIO OPEN: your next words go to dispatch"
-    return Text(f"● {who}", style=f"bold {CALM}")
+    """Return who is speaking, or what the encounter waits for, in words and with a mark."""
+    match seen.phase:
+        case "paused":
+            return Text("■ Paused. Time stands still, and nothing you say is heard.", style=f"bold {ALERT}")
+        case "asking_to_end":
+            return Text("■ End the training? Time stands still.", style=f"bold {ALERT}")
+        case "closing":
+            return Text("■ The encounter is over.", style=f"bold {ALERT}")
+        case _ if seen.radio_open:
+            return Text("■ RADIO OPEN: your next words go to dispatch", style=f"bold {ALERT}")
+        case _:
+            mark = "□" if seen.speaking == "nobody" else "■"
+            return Text(f"{mark} {_WHO[seen.speaking].format(person=seen.person)}", style=f"bold {CALM}")
 
 
-def captions(seen: View) -> Text:
-    """Return the last lines that were said."""
-    text = Text()
-    for caption in seen.captions:
-        if caption.speaker == "event":
-            text.append(f"  {caption.text}\n\n", style=f"italic {DIM}")
-            continue
-        style = f"bold {ALERT}" if caption.speaker == "officer" else f"bold {CALM}"
-        text.append(f"{caption.name}  ", style=style)
-        text.append(caption.text + ("…" if caption.partial else "") + "\n\n")
-    return text
+def captions(lines: Sequence[Caption], width: int, height: int) -> Text:
+    """Return the last of what was said that fits, the newest at the bottom; only whole lines, unless one is too long.
+
+    A caption that does not fit whole is left out, but of the newest the last rows are shown.
+    """
+    gap = [Text()] if height >= ROOMY_ROWS else []
+    rows: list[Text] = []
+    for caption in reversed(lines):
+        block = _caption(caption, width)
+        room = height - len(rows) - (len(gap) if rows else 0)
+        if len(block) > room:
+            if not rows:
+                rows = block[-height:]
+            break
+        rows = [*block, *(gap if rows else []), *rows]
+    return Text("\n").join([*[Text()] * (height - len(rows)), *rows])
+
+
+def _caption(caption: Caption, width: int) -> list[Text]:
+    if caption.speaker == "event":
+        return [Text(line, style=f"italic {DIM}") for line in textwrap.wrap(caption.text, width, initial_indent="* ")]
+    style = f"bold {ALERT}" if caption.speaker == "officer" else f"bold {CALM}"
+    said = caption.text + ("…" if caption.partial else "")
+    wrapped = textwrap.wrap(said, max(20, width - NAME_CELLS)) or [""]
+    first = Text.assemble((caption.name[: NAME_CELLS - 1].ljust(NAME_CELLS), style), (wrapped[0], INK))
+    return [first, *(Text(" " * NAME_CELLS + line, style=INK) for line in wrapped[1:])]
 
 
 def meters(seen: View) -> Text:
-    """Return both levels, with words beside the bars."""
-    return Text.assemble(
-        ("you ", DIM),
-        (_bar(seen.officer_level), ALERT),
-        ("  them ", DIM),
-        (_bar(seen.subject_level), CALM),
-    )
+    """Return the levels that are measured, each with its name."""
+    text = Text()
+    for name, level, colour in (("you", seen.officer_level, ALERT), ("them", seen.subject_level, CALM)):
+        if level is not None:
+            text.append(f"{name} ", style=DIM)
+            text.append(bar(level), style=colour)
+            text.append("   ")
+    return text
 
 
-def remaining(seen: View) -> Text:
-    """Return time left and distance."""
-    minutes, seconds = divmod(int(seen.remaining_s), 60)
-    where = f"   ·   {seen.distance}" if seen.distance else ""
-    return Text(f"{minutes}:{seconds:02d} left{where}", style=DIM)
-
-
-def _bar(level: float) -> str:
+def bar(level: float) -> str:
+    """Return a meter for 0 to 1."""
     filled = round(level * METER_CELLS)
     return "█" * filled + "░" * (METER_CELLS - filled)
+
+
+def remaining(seen: View) -> str:
+    """Return the time that is left."""
+    minutes, seconds = divmod(int(seen.remaining_s), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def where(seen: View) -> Text:
+    """Return time and place in one line."""
+    place = f"   ·   you stand {seen.distance}" if seen.distance else ""
+    return Text.assemble((f"{remaining(seen)} left", f"bold {INK}"), (place, DIM))
+
+
+def hazards(known: Sequence[HazardView]) -> Text:
+    """Return the hazards the officer knows of, the open ones first, each with its state in words."""
+    text = Text()
+    for hazard in sorted(known, key=lambda hazard: not hazard.open):
+        if text:
+            text.append("\n")
+        if hazard.open:
+            text.append("! open  ", style=f"bold {ALERT}")
+            text.append(hazard.what, style=INK)
+        else:
+            text.append("done    ", style=DIM)
+            text.append(hazard.what, style=DIM)
+    return text
+
+
+def minutes(count: float) -> str:
+    """Return minutes in words."""
+    whole = max(1, round(count))
+    return f"{whole} minute" if whole == 1 else f"{whole} minutes"

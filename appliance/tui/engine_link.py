@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 import sys
@@ -16,6 +17,11 @@ from appliance.stage.view import View
 STOP_LIMIT_S: Final = 4.0
 LINE_LIMIT_BYTES: Final = 2**20
 ENGINE_MODULE: Final = "appliance.engine.process"
+STOPPED: Final = (
+    "The part that plays the encounter stopped. What was said up to the last turn is kept: "
+    "choose “Go on with…” among the calls to take it up again."
+)
+log = logging.getLogger(__name__)
 
 
 class Link(Protocol):
@@ -45,10 +51,10 @@ class EngineLink:
         self._ended = False
 
     @classmethod
-    async def start(cls, start: BaseModel, log: Path) -> Self:
-        """Start the engine and send it its first line; what it prints goes to a log."""
+    async def start(cls, log_file: Path) -> Self:
+        """Start the engine; what it prints goes to a log for as long as it lives."""
         ours, theirs = socket.socketpair()
-        with theirs, log.open("ab") as sink:
+        with theirs, log_file.open("ab") as sink:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -62,9 +68,7 @@ class EngineLink:
             )
         ours.setblocking(False)
         reader, writer = await asyncio.open_unix_connection(sock=ours, limit=LINE_LIMIT_BYTES)
-        link = cls(process, reader, writer)
-        link.send(start)
-        return link
+        return cls(process, reader, writer)
 
     def send(self, ask: BaseModel) -> None:
         """Send an ask."""
@@ -78,14 +82,15 @@ class EngineLink:
                 try:
                     view = View.model_validate_json(line)
                 except ValidationError as error:
-                    yield View(phase="failed", error=f"The engine sent something this screen cannot read: {error}")
+                    log.error("the engine sent what is no view: %s", error.errors(include_input=False))
+                    yield View(phase="failed", error="Screen and engine are of different versions. Start again.")
                     return
                 self._ended = view.phase in ("ended", "failed")
                 yield view
         if not self._ended:
             yield View(
                 phase="failed",
-                error="The engine stopped. What was said up to the last turn is kept: start again to go on.",
+                error=STOPPED,
             )
 
     async def close(self) -> None:

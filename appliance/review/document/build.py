@@ -29,8 +29,8 @@ _ENDINGS: Final[dict[Ending, str]] = {
 }
 
 
-def build(review: Review, record_name: str = "RECORD") -> Document:
-    """Return the document; `record_name` is what the officer would type for the record in a command."""
+def build(review: Review, record_name: str | None = "RECORD") -> Document:
+    """Return the document; `record_name` is what the officer would type for the record in a command, None for none."""
     sections = [_ending(review), _scores(review), _curve(review)]
     if review.landed:
         sections.append(_landed(review))
@@ -152,12 +152,12 @@ def _slipped(review: Review) -> Section:
     )
 
 
-def _next(review: Review, record_name: str) -> Section:
+def _next(review: Review, record_name: str | None) -> Section:
     step: NextStep = review.next_step
     blocks: list[Block] = [Para(step.why, strong=True)]
     if step.try_this:
         blocks.append(Para(f"Try: “{step.try_this}”"))
-    if step.kind == "retake":
+    if step.kind == "retake" and record_name is not None:
         blocks.append(Para(f"talkdown rehearse {review.scenario_id} --retake {record_name}:{step.turn}"))
     blocks.append(Para(review.what_helps))
     return Section("One next step", tuple(blocks))

@@ -1,0 +1,90 @@
+"""A list to choose from with the arrow keys; the chosen line is marked by a sign as well as by colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from appliance.tui.palette import CALM, GROUND, INK
+
+MARK: Final = "► "
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a menu."""
+
+    id: str
+    title: str
+    beside: str
+    """Short words at the right."""
+
+
+class Menu(Widget, can_focus=True):
+    """Owner of which line is marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+    ]
+
+    class Marked(Message):
+        """Another line is marked."""
+
+        def __init__(self, item: Item) -> None:
+            """Carry the line."""
+            super().__init__()
+            self.item = item
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._items: tuple[Item, ...] = ()
+        self._at = 0
+
+    @property
+    def marked(self) -> Item | None:
+        """Return the marked line."""
+        return self._items[self._at] if self._items else None
+
+    def offer(self, items: Sequence[Item], first: str | None = None) -> None:
+        """Show these lines; the mark stays on its line, or goes to the one with the id `first`."""
+        kept = self.marked.id if self.marked is not None else first
+        self._items = tuple(items)
+        self._at = next((n for n, item in enumerate(self._items) if item.id == kept), 0)
+        self.refresh(layout=True)
+        self._tell()
+
+    def action_move(self, by: int) -> None:
+        """Move the mark."""
+        if self._items:
+            self._at = max(0, min(len(self._items) - 1, self._at + by))
+            self.refresh()
+            self._tell()
+
+    def _tell(self) -> None:
+        if self.marked is not None:
+            self.post_message(self.Marked(self.marked))
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        """Return one row for each line."""
+        return len(self._items)
+
+    def render(self) -> Text:
+        """Return as many lines around the mark as there is room for."""
+        width, height = self.size.width, max(1, self.size.height)
+        first = max(0, min(self._at - height // 2, len(self._items) - height))
+        text = Text(no_wrap=True)
+        for number, item in enumerate(self._items[first : first + height], start=first):
+            marked = number == self._at
+            room = max(4, width - len(MARK) - len(item.beside) - 2)
+            title = item.title if len(item.title) <= room else item.title[: room - 1] + "…"
+            line = (MARK if marked else " " * len(MARK)) + title.ljust(room) + item.beside + "  "
+            text.append(line, style=f"bold {GROUND} on {CALM}" if marked else INK)
+            text.append("\n")
+        text.rstrip()
+        return text

@@ -1,0 +1,106 @@
+"""The review's document as terminal text that wraps at any width."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from appliance.review.document.build import clock
+from appliance.review.document.model import Block, Curve, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
+from appliance.review.document.text import at_time
+from appliance.tui.palette import ALERT, CALM, DIM, INK
+
+CURVE_ROWS: Final = 11
+WIDEST_CURVE: Final = 96
+
+
+def draw(section: Section) -> RenderableType:
+    """Return a section with its heading."""
+    heading = Text(section.heading.upper(), style=f"bold {CALM}")
+    return Group(heading, Text(), *(_spaced([_block(block) for block in section.blocks])))
+
+
+def _spaced(blocks: Sequence[RenderableType]) -> list[RenderableType]:
+    spaced: list[RenderableType] = []
+    for block in blocks:
+        spaced += [block, Text()]
+    return spaced[:-1]
+
+
+def _block(block: Block) -> RenderableType:
+    match block:
+        case Para(text=text, strong=strong):
+            return Text(text, style=f"bold {INK}" if strong else INK)
+        case Moment():
+            return _moment(block)
+        case Scores(rows=rows):
+            return Group(*_spaced([_score(row) for row in rows]))
+        case Curve():
+            return CurveDrawing(block)
+        case Facts(rows=facts):
+            table = Table.grid(padding=(0, 2, 0, 0))
+            table.add_column(style=DIM)
+            table.add_column(style=INK, ratio=1)
+            for label, value in facts:
+                table.add_row(Text(label), Text(value))
+            return table
+        case Fine(lines=lines):
+            return Group(*(Text(line, style=DIM) for line in lines))
+
+
+def _moment(moment: Moment) -> RenderableType:
+    parts: list[RenderableType] = []
+    if moment.heading:
+        parts.append(Text(moment.heading, style=f"bold {INK}"))
+    who = "" if moment.turn is None else f"turn {moment.turn}  "
+    parts.append(Padding(Text.assemble((who, DIM), (f"“{moment.quote}”", f"bold {INK}")), (0, 0, 0, 2)))
+    parts += [Padding(Text(line, style=INK), (0, 0, 0, 4)) for line in moment.lines]
+    if moment.better:
+        better = Text.assemble(("Instead: ", f"bold {CALM}"), (f"“{moment.better}”", CALM))
+        parts.append(Padding(better, (0, 0, 0, 4)))
+    return Group(*parts)
+
+
+def _score(row: ScoreRow) -> RenderableType:
+    filled = 0 if row.score is None else round(row.score)
+    score = "not observed" if row.score is None else f"{row.score:.1f} of 5"
+    gauge = "·····" if row.score is None else "■" * filled + "□" * (5 - filled)
+    head = Text.assemble((gauge, ALERT), (f"  {score:<14}", f"bold {INK}"), (row.title, f"bold {INK}"))
+    sure = f" ({row.confidence})" if row.confidence else ""
+    return Group(head, Padding(Text(f"{row.anchor}{sure}", style=INK), (0, 0, 0, 7)))
+
+
+class CurveDrawing:
+    """Agitation and trust over time, as wide as there is room."""
+
+    def __init__(self, curve: Curve) -> None:
+        """Draw a curve."""
+        self._curve = curve
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw at this width."""
+        curve, width = self._curve, min(WIDEST_CURVE, options.max_width) - 6
+        end_s = max(curve.times_s[-1], 1.0)
+        grid = [[" "] * width for _ in range(CURVE_ROWS)]
+        for column in range(width):
+            at_s = end_s * column / max(1, width - 1)
+            for values, glyph in ((curve.trust, "o"), (curve.agitation, "■")):
+                grid[CURVE_ROWS - 1 - round(at_time(curve, values, at_s))][column] = glyph
+        for number, row in enumerate(grid):
+            label = f"{10 - number:>2} ┤" if number % 5 == 0 else "   │"
+            line = Text(label, style=DIM, no_wrap=True)
+            for cell in row:
+                line.append(cell, style=ALERT if cell == "■" else CALM)
+            yield line
+        marks = [" "] * width
+        for mark in curve.marks:
+            marks[min(width - 1, round(mark.at_s / end_s * (width - 1)))] = str(mark.number)
+        end = clock(end_s)
+        yield Text(f"   └{'─' * width}", style=DIM, no_wrap=True)
+        yield Text(f"    {''.join(marks)}", style=f"bold {INK}", no_wrap=True)
+        yield Text(f"    0:00{' ' * max(1, width - 4 - len(end))}{end}", style=DIM, no_wrap=True)
+        turning = "   numbers: turning points, below" if curve.marks else ""
+        yield Text.assemble(("    ■ agitation", ALERT), ("   o trust", CALM), (turning, DIM))

@@ -1,0 +1,88 @@
+"""What every screen has: the training band on top, a body, its keys at the foot."""
+
+import asyncio
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from appliance.stage import view
+from appliance.stage.view import View
+from appliance.tui.keys import KeyBar, Row
+from appliance.tui.lettering import block_letters
+
+
+class Wish(Message):
+    """The officer wants something of the engine."""
+
+    def __init__(self, ask: view.Ask) -> None:
+        """Carry an ask."""
+        super().__init__()
+        self.ask = ask
+
+
+class GoTo(Message):
+    """The officer wants another screen; what runs is left as it is."""
+
+    def __init__(self, screen: str) -> None:
+        """Carry `welcome` or `choose`."""
+        super().__init__()
+        self.screen = screen
+
+
+class Chosen(Message):
+    """The officer chose what to play, and how."""
+
+    def __init__(self, start: view.Start) -> None:
+        """Carry the choice; the app knows the headset."""
+        super().__init__()
+        self.start = start
+
+
+class KioskScreen(Screen[None]):
+    """A screen with the training band on top and its keys at the foot."""
+
+    keys: tuple[Row, ...] = ()
+
+    def __init__(self, seen: View | None = None) -> None:
+        """Begin with a view."""
+        super().__init__()
+        self.seen = seen
+
+    def compose(self) -> ComposeResult:
+        """Lay out band, body and keys."""
+        with Horizontal(id="band"):
+            yield Static(Text("\n".join(block_letters("TRAINING")), no_wrap=True), id="training")
+            yield Static("TRAINING\nvoice only,\neverything stays holstered", id="holstered")
+        yield from self.body()
+        yield KeyBar(*self.keys)
+
+    def body(self) -> ComposeResult:
+        """Return what stands between band and keys."""
+        yield Static("")
+
+    def on_mount(self) -> None:
+        """Show the first view."""
+        if self.seen is not None:
+            self.show(self.seen)
+
+    def show(self, seen: View) -> None:
+        """Show a view."""
+        self.seen = seen
+
+    def now_s(self) -> float:
+        """Return the instant on the event loop's clock."""
+        return asyncio.get_running_loop().time()
+
+    def write(self, place: str, text: str | Text) -> None:
+        """Put text in its place; an empty one takes no room."""
+        widget = self.query_one(place, Static)
+        widget.update(Text(text) if isinstance(text, str) else text)
+        widget.display = bool(text)
+
+    def show_keys(self, *rows: Row) -> None:
+        """Show the keys that do something now."""
+        self.query_one(KeyBar).show(*rows)

@@ -1,0 +1,37 @@
+"""What this is, for somebody who has never seen it."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from appliance.tui.keys import Key
+from appliance.tui.screens.base import GoTo, KioskScreen
+
+WHAT_IT_IS = (
+    "You take a call and talk. A person in crisis answers, as people do: they may shout, go silent, or cut you off.",
+    "There is no script. Say what you would say on the street, in your own words.",
+    "Afterwards you read what helped, what slipped, and one thing to try next.",
+    "No sound is kept. Your words stay on this machine.",
+)
+
+
+class WelcomeScreen(KioskScreen):
+    """Says what this is, and waits."""
+
+    keys = ((Key("Enter", "choose a call"), Key("Ctrl+Q", "close")),)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", show=False)]
+
+    def body(self) -> ComposeResult:
+        """Explain."""
+        with VerticalScroll(classes="body"):
+            yield Static("Talk a person in crisis down, out loud.", classes="title")
+            for line in WHAT_IT_IS:
+                yield Static(line, classes="lead")
+            yield Static("Six to twelve minutes, and two to read.", classes="dim lead")
+
+    def action_go_on(self) -> None:
+        """Go to the calls."""
+        self.post_message(GoTo("choose"))
