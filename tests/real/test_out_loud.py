@@ -62,7 +62,7 @@ def _assert_whole(record: Record, lines: Sequence[str]) -> None:
     for turn in record.turns:
         if turn.speaker == "officer":
             assert turn.coded is not None and turn.words and turn.source == "speech"
-            assert turn.prosody.loudness_over_baseline_db is not None
+            assert turn.prosody.rate_words_per_s is not None
     heard = [timing for timing in record.timings if timing.first_words_s is not None]
     assert heard, "no answer has a timing"
     assert all(timing.endpoint_s is not None and timing.transcript_s is not None for timing in heard)
