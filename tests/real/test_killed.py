@@ -51,7 +51,7 @@ class Engine:
     @property
     def turns(self) -> list[str]:
         """What was printed of turns: speaker and words."""
-        return [line.split("  ", 1)[1].strip() for line in self._printed if line[:6].strip().replace(".", "").isdigit()]
+        return [line[6:].strip() for line in self._printed if line[:6].strip().replace(".", "").isdigit()]
 
     def type(self, lines: Sequence[str]) -> None:
         assert self._process.stdin is not None
