@@ -9,7 +9,7 @@ from appliance.stage.hearing import Hearing
 from appliance.stage.sitting import Sitting
 from appliance.stage.view import Caption, HazardView, View
 
-CAPTIONS: Final = 6
+CAPTIONS: Final = 12
 QUIET_DBFS: Final = -60.0
 LOUD_DBFS: Final = -12.0
 THINKING_AFTER_S: Final = 1.0

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 class KioskApp(App[None]):
     """Welcome, calls, briefing, encounter, review, and again."""
 
+    TITLE = "Talkdown"
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]

@@ -91,7 +91,7 @@ def remaining(seen: View) -> str:
 
 def where(seen: View) -> Text:
     """Return time and place in one line."""
-    place = f"   ·   you stand {seen.distance}" if seen.distance else ""
+    place = f"   ·   {seen.distance}" if seen.distance else ""
     return Text.assemble((f"{remaining(seen)} left", f"bold {INK}"), (place, DIM))
 
 

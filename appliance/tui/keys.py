@@ -34,7 +34,7 @@ def key_rows(rows: Sequence[Row], width: int) -> Text:
         for key in row:
             cap = f" {key.cap} "
             text.append(cap, style=f"bold {GROUND} on {ALERT}")
-            text.append(f" {key.does}".ljust(max(column - len(cap), len(key.does) + 2)), style=f"bold {INK}")
+            text.append(f" {key.does}".ljust(max(column - len(cap), len(key.does) + 3)), style=f"bold {INK}")
     return text
 
 

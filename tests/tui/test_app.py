@@ -1,123 +1,434 @@
-import asyncio
-from collections.abc import AsyncIterator
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
 
-from pydantic import BaseModel
-from textual.widgets import Input, Static
-
+from appliance.review.model import NextStep
 from appliance.stage import view
-from appliance.stage.view import Caption, Start, View
+from appliance.stage.view import Start
 from appliance.tui.app import KioskApp
-from appliance.tui.engine_link import Link
-from appliance.tui.screens import BriefingScreen, EncounterScreen, ReviewScreen, WelcomeScreen
-
-
-class ScriptedLink:
-    """An engine that shows what it is told and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asks: list[BaseModel] = []
-        self.coming: asyncio.Queue[View | None] = asyncio.Queue()
-        self.closed = False
-
-    def send(self, ask: BaseModel) -> None:
-        self.asks.append(ask)
-
-    async def views(self) -> AsyncIterator[View]:
-        while (seen := await self.coming.get()) is not None:
-            yield seen
-
-    async def close(self) -> None:
-        self.closed = True
-
-
-class Booth:
-    """A kiosk with a scripted engine."""
-
-    def __init__(self) -> None:
-        self.link = ScriptedLink()
-        self.starts: list[Start] = []
-        self.app = KioskApp(self._start)
-
-    async def _start(self, start: Start) -> Link:
-        self.starts.append(start)
-        return self.link
-
-
-BRIEFING = View(phase="briefing", scenario_title="The porch", dispatch_call="A man will not leave.", person="Marcus")
-RUNNING = View(
-    phase="running",
-    person="Marcus",
-    speaking="subject",
-    remaining_s=300,
-    captions=(Caption(speaker="subject", name="Marcus", text="Who called you?"),),
+from appliance.tui.screens.base import KioskScreen
+from appliance.tui.screens.briefing import BriefingScreen
+from appliance.tui.screens.choose import ChooseScreen
+from appliance.tui.screens.encounter import EncounterScreen
+from appliance.tui.screens.review import ReviewScreen
+from appliance.tui.screens.trouble import TroubleScreen
+from appliance.tui.screens.welcome import WelcomeScreen
+from tests.tui.scripted import Booth
+from tests.tui.views import (
+    BRIEFING,
+    CHOOSING,
+    CHOOSING_LEFT,
+    ENDED,
+    LEFT,
+    LOADING,
+    MICROPHONE,
+    REVIEW,
+    RUNNING,
+    TYPED,
+    to_asking,
+    to_briefing,
+    to_encounter,
+    to_review,
+    to_trouble,
+    to_typed_encounter,
 )
 
+SIZE = (100, 30)
 
-async def test_a_person_who_types_gets_from_welcome_to_review_with_the_keyboard_alone() -> None:
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that stands still at its only entry."""
+    clock = [1000.0]
+    monkeypatch.setattr(KioskScreen, "now_s", lambda _: clock[0])
+    return clock
+
+
+async def test_a_person_who_types_gets_from_welcome_to_review_and_back_with_the_keyboard_alone() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(100, 30)) as pilot:
+    async with booth.app.run_test(size=SIZE) as pilot:
         assert isinstance(booth.app.screen, WelcomeScreen)
-        await pilot.press("down", "enter")
+        await booth.tell(pilot, CHOOSING)
+        await pilot.press("enter")
         await pilot.pause()
+        assert isinstance(booth.app.screen, ChooseScreen)
+        await pilot.press("f3", "enter")
+        await booth.tell(pilot, BRIEFING)
         assert isinstance(booth.app.screen, BriefingScreen)
-        assert booth.starts[0].officer == "typed"
-        booth.link.coming.put_nowait(BRIEFING)
-        await pilot.pause()
+        assert booth.link.start == Start(scenario="porch", officer="typed", short_form=True)
         await pilot.press("enter")
         await pilot.pause()
         assert booth.link.asks == [view.Begin()]
-        booth.link.coming.put_nowait(RUNNING)
-        await pilot.pause()
+        await booth.tell(pilot, TYPED)
         assert isinstance(booth.app.screen, EncounterScreen)
         assert booth.app.screen.query_one("#say", Input).has_focus
-        await pilot.press(*"hello", "enter")
-        await pilot.press("f3")
+        await pilot.press(*"hello", "enter", "f3")
         await pilot.pause()
         assert booth.link.asks[1:] == [view.Say(text="hello"), view.Move(movement="back")]
-        booth.link.coming.put_nowait(RUNNING.model_copy(update={"phase": "ended", "review_text": "What went well"}))
-        await pilot.pause()
+        await booth.tell(pilot, ENDED)
         assert isinstance(booth.app.screen, ReviewScreen)
-        await pilot.press("enter")
+        await pilot.press("escape")
         await pilot.pause()
         assert isinstance(booth.app.screen, WelcomeScreen)
+        assert len(booth.links) == 2 and booth.links[0].closed
 
 
-async def test_enter_does_not_begin_before_everything_is_ready() -> None:
+async def test_the_whole_call_and_another_one_can_be_chosen() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(80, 24)) as pilot:
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await booth.tell(pilot, CHOOSING)
         await pilot.press("enter")
         await pilot.pause()
-        booth.link.coming.put_nowait(
-            BRIEFING.model_copy(update={"phase": "loading", "waiting_for": "Loading the voice"})
-        )
+        assert "alcohol" in booth.shown and "6 minutes" in booth.shown
+        await pilot.press("f2", "up")
         await pilot.pause()
+        assert "psychosis" in booth.shown and "alcohol" not in booth.shown and "10 minutes" in booth.shown
         await pilot.press("enter")
         await pilot.pause()
-        assert booth.link.asks == []
-        assert "Loading the voice" in str(booth.app.screen.query_one("#progress", Static).render())
+        assert booth.link.start == Start(scenario="bus-station", officer="mic", short_form=False)
 
 
-async def test_ending_asks_and_the_second_key_confirms() -> None:
+async def test_a_call_without_a_short_form_is_taken_whole() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(100, 30)) as pilot:
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await booth.tell(pilot, CHOOSING)
         await pilot.press("enter")
         await pilot.pause()
-        booth.link.coming.put_nowait(RUNNING)
+        await pilot.press("down", "enter")
         await pilot.pause()
+        assert booth.link.start == Start(scenario="traffic-stop", officer="mic", short_form=False)
+
+
+async def test_an_encounter_that_was_left_stands_first_and_goes_on() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await booth.tell(pilot, CHOOSING_LEFT)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Go on with “The porch light”" in booth.shown and LEFT.last_line in booth.shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.start.resume == LEFT.encounter_id
+
+
+async def test_no_encounter_was_left_so_nothing_is_said_of_one() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await booth.tell(pilot, CHOOSING)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Go on with" not in booth.shown
+
+
+async def test_a_choice_made_before_the_engine_is_there_reaches_it_later() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Looking up the calls" in booth.shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.sent == []
+        await booth.tell(pilot, CHOOSING)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.start.scenario == "porch"
+
+
+async def test_without_a_headset_only_typing_is_offered() -> None:
+    booth = Booth(headset="none")
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await booth.tell(pilot, CHOOSING)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "You type what you say" in booth.shown and "speak instead" not in booth.shown
+        await pilot.press("f3", "enter")
+        await pilot.pause()
+        assert booth.link.start.officer == "typed" and booth.link.start.headset == "none"
+
+
+async def test_enter_does_not_begin_before_everything_is_ready(now: list[float]) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_briefing(booth, pilot, typed=True)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.asks == [] and "Loading the voice…" in booth.shown
+        now[0] += 4.2
+        await booth.tell(pilot, LOADING)
+        assert "Loading the voice… 4 s" in booth.shown
+
+
+async def test_the_microphone_check_runs_while_models_load_and_gives_advice_until_it_is_fine() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_briefing(booth, pilot)
+        assert MICROPHONE.sentence[:40] in booth.shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.asks == [view.CheckMicrophone()]
+        far = MICROPHONE.model_copy(update={"state": "advice", "advice": "You sound far away."})
+        await booth.tell(pilot, BRIEFING.model_copy(update={"microphone": far}))
+        assert "You sound far away." in booth.shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.asks == [view.CheckMicrophone(), view.CheckMicrophone()]
+        fine = MICROPHONE.model_copy(update={"state": "fine", "advice": "Your microphone is fine."})
+        await booth.tell(pilot, BRIEFING.model_copy(update={"microphone": fine}))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.asks[2:] == [view.Begin()]
+
+
+async def test_the_microphone_check_can_be_left_out() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_briefing(booth, pilot)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert booth.link.asks == [view.SkipCheck()]
+
+
+async def test_going_back_from_the_briefing_ends_that_engine_and_starts_another() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_briefing(booth, pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(booth.app.screen, ChooseScreen)
+        await booth.tell(pilot, CHOOSING)
+        assert booth.links[0].closed and len(booth.links) == 2
+        await pilot.press("enter")
+        await pilot.pause()
+        assert booth.link.start.scenario == "porch"
+
+
+async def test_ending_asks_and_a_second_press_confirms_but_a_held_key_does_not(now: list[float]) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
         await pilot.press("f10")
-        booth.link.coming.put_nowait(RUNNING.model_copy(update={"phase": "asking_to_end"}))
+        await booth.tell(pilot, RUNNING.model_copy(update={"phase": "asking_to_end"}))
+        await pilot.press("f10")
         await pilot.pause()
+        assert booth.link.asks == [view.End()]
+        now[0] += 0.7
         await pilot.press("f10")
         await pilot.pause()
         assert booth.link.asks == [view.End(), view.End(confirmed=True)]
 
 
-async def test_an_engine_that_fails_is_shown_in_its_own_words() -> None:
+async def test_escape_takes_back_the_wish_to_end() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(100, 30)) as pilot:
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_asking(booth, pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert booth.link.asks == [view.Resume()]
+
+
+@pytest.mark.parametrize("key, ask", [("f8", view.Act()), ("f9", view.Disengage())])
+async def test_what_ends_the_encounter_wants_its_key_twice(key: str, ask: view.Ask, now: list[float]) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await pilot.press(key, key)
+        await pilot.pause()
+        assert booth.link.asks == [] and f"Press {key.upper()} again" in booth.shown
+        now[0] += 1.0
+        await pilot.press(key)
+        await pilot.pause()
+        assert booth.link.asks == [ask]
+
+
+async def test_a_key_that_would_end_it_is_forgotten_after_a_while_and_by_escape(now: list[float]) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await pilot.press("f8")
+        now[0] += 30
+        await booth.tell(pilot, RUNNING)
+        await pilot.press("f8")
+        await pilot.press("escape")
+        now[0] += 1
+        await pilot.press("f8")
+        await pilot.pause()
+        assert booth.link.asks == []
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c", "escape"])
+async def test_no_key_leaves_an_encounter_without_asking(key: str) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert booth.link.asks == [view.End()]
+        assert isinstance(booth.app.screen, EncounterScreen)
+
+
+async def test_a_paused_encounter_can_be_kept_for_later() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await pilot.press("f7")
+        await booth.tell(pilot, RUNNING.model_copy(update={"phase": "paused"}))
+        assert "Paused" in booth.shown and "Step back" not in booth.shown
+        await pilot.press("f3", "f7")
+        await pilot.pause()
+        assert booth.link.asks == [view.CalledAway()]
+        await booth.tell(pilot, RUNNING.model_copy(update={"phase": "ended"}))
+        assert isinstance(booth.app.screen, TroubleScreen) and "Kept for later" in booth.shown
+
+
+async def test_typed_words_go_to_the_radio_while_it_is_open() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_typed_encounter(booth, pilot)
+        await booth.tell(pilot, TYPED.model_copy(update={"radio_open": True}))
+        assert "RADIO OPEN" in booth.shown
+        await pilot.press(*"medics", "enter")
+        await pilot.pause()
+        assert booth.link.asks == [view.Radio(text="medics")]
+
+
+async def test_what_is_typed_while_paused_goes_nowhere() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_typed_encounter(booth, pilot)
+        await booth.tell(pilot, TYPED.model_copy(update={"phase": "paused"}))
+        await pilot.press(*"hi", "enter")
+        await pilot.pause()
+        assert booth.link.asks == []
+
+
+async def test_an_engine_that_fails_is_shown_in_its_own_words_and_another_one_is_started() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_trouble(booth, pilot)
+        assert "Unplug the headset and plug it" in booth.shown
+        booth.link.coming.put_nowait(None)
+        await pilot.press("enter")
+        await booth.tell(pilot, CHOOSING_LEFT)
+        assert isinstance(booth.app.screen, ChooseScreen) and len(booth.links) == 2
+        assert "Go on with" in booth.shown
+
+
+async def test_an_engine_that_says_nothing_is_noticed_and_can_be_left(now: list[float]) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        screen = booth.app.screen
+        assert isinstance(screen, EncounterScreen)
+        now[0] += 3
+        screen.watch_over_engine()
+        await pilot.pause()
+        assert "Waiting for it… 3 s" in booth.shown
+        now[0] += 9
+        screen.watch_over_engine()
+        await pilot.pause()
+        assert "Press F10 to leave" in booth.shown
+        await pilot.press("f10")
+        await pilot.pause()
+        assert isinstance(booth.app.screen, TroubleScreen)
+        assert "did not answer" in booth.shown
+        assert booth.link.asks == [] and booth.links[0].closed
+
+
+async def test_an_engine_that_cannot_be_started_is_told() -> None:
+    async def refuse() -> None:
+        raise FileNotFoundError(2, "No such file")
+
+    app = KioskApp(refuse)  # type: ignore[arg-type]
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, TroubleScreen)
+
+
+async def test_every_part_of_the_review_is_reached_with_the_arrow_keys() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=(80, 24)) as pilot:
+        await to_review(booth, pilot)
+        assert "Part 1 of" in booth.shown
+        seen = booth.shown
+        for _ in range(200):
+            await pilot.press("down")
+            seen += booth.shown
+            if "the end" in booth.shown:
+                break
+        for piece in ("HOW IT ENDED", "COMPETENCIES", "THE NUMBERS", "EVIDENCE", "CopLine", "988"):
+            assert piece in seen
+        assert "talkdown rehearse" not in seen
+        await pilot.press("home", "right", "right")
+        await pilot.pause()
+        assert "Part 3 of" in booth.shown and "■ agitation" in booth.shown
+        await pilot.press("left")
+        await pilot.pause()
+        assert "Part 2 of" in booth.shown
+
+
+async def test_enter_reads_on_in_the_review_and_does_not_leave_it() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=(80, 24)) as pilot:
+        await to_review(booth, pilot)
         await pilot.press("enter")
         await pilot.pause()
-        booth.link.coming.put_nowait(View(phase="failed", error="There is no microphone. Plug the headset in."))
-        await pilot.pause()
-        shown = " ".join(str(piece.render()) for piece in booth.app.screen.query(Static))
-        assert "Plug the headset in" in shown
+        assert isinstance(booth.app.screen, ReviewScreen) and "HOW IT ENDED" not in booth.shown
+
+
+async def test_a_review_that_names_a_turn_to_do_over_offers_it() -> None:
+    step = NextStep(kind="retake", turn=6, why="That order made it worse.", try_this="What happened?")
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await booth.tell(
+            pilot, ENDED.model_copy(update={"review": REVIEW.model_copy(update={"next_step": step})}), CHOOSING
+        )
+        assert "try that moment" in booth.shown
+        await pilot.press("f2")
+        await booth.tell(pilot, CHOOSING)
+        start = booth.link.start
+        assert (start.retake_of, start.retake_turn) == (REVIEW.encounter_id, 6)
+        assert isinstance(booth.app.screen, BriefingScreen)
+
+
+async def test_levels_are_shown_only_where_they_are_measured() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        assert "them █" in booth.shown
+        await booth.tell(pilot, TYPED)
+        assert "them █" not in booth.shown and "them ░" not in booth.shown
+
+
+async def test_an_odd_size_and_mashed_keys_break_nothing() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=(40, 10)) as pilot:
+        await to_typed_encounter(booth, pilot)
+        await pilot.press("f1", "f12", "tab", "shift+tab", "up", "pageup", "ctrl+p", "delete", "[", "]", "$", "enter")
+        await pilot.resize_terminal(200, 60)
+        await pilot.resize_terminal(20, 5)
+        await booth.tell(pilot, TYPED)
+        assert isinstance(booth.app.screen, EncounterScreen)
+
+
+async def test_odd_marks_in_what_was_said_are_shown_as_they_are() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        caption = RUNNING.captions[0].model_copy(update={"text": "[bold]no[/bold] [/nothing] $x"})
+        await booth.tell(pilot, RUNNING.model_copy(update={"captions": (caption,), "notice": "disk [/full]"}))
+        assert "[bold]no[/bold] [/nothing] $x" in booth.shown and "disk [/full]" in booth.shown
+
+
+async def test_the_kiosk_leaves_nothing_of_an_engine_behind_when_it_closes() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_welcome_then_leave(booth, pilot)
+    assert booth.links[0].closed
+
+
+async def to_welcome_then_leave(booth: Booth, pilot: Pilot[None]) -> None:
+    await booth.tell(pilot, CHOOSING)
+    await pilot.press("ctrl+q")
+    await pilot.pause()

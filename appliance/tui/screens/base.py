@@ -81,7 +81,7 @@ class KioskScreen(Screen[None]):
         """Put text in its place; an empty one takes no room."""
         widget = self.query_one(place, Static)
         widget.update(Text(text) if isinstance(text, str) else text)
-        widget.display = bool(text)
+        widget.set_class(not text, "-empty")
 
     def show_keys(self, *rows: Row) -> None:
         """Show the keys that do something now."""

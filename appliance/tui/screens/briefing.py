@@ -20,7 +20,7 @@ from appliance.tui.waiting import Waiting
 class BriefingScreen(KioskScreen):
     """Shows the call at once and begins when all is ready."""
 
-    keys = ((Key("Esc", "back to the calls"),),)
+    keys = ((Key("Esc", "the calls"),),)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", show=False),
         Binding("f2", "skip", show=False),
@@ -75,14 +75,14 @@ class BriefingScreen(KioskScreen):
         self.show_keys(self._keys_now())
 
     def _keys_now(self) -> list[Key]:
-        back = Key("Esc", "back to the calls")
+        back, read = Key("Esc", "the calls"), Key("↑ ↓", "read")
         seen = self.seen
         if seen is None:
             return [back]
         if seen.microphone is not None and seen.microphone.state in ("waiting", "advice"):
             again = "check again" if seen.microphone.state == "advice" else "read it aloud"
-            return [Key("Enter", again), Key("F2", "skip the check"), back]
-        return [Key("Enter", "begin"), back] if self._is_ready(seen) else [back]
+            return [Key("Enter", again), Key("F2", "skip check"), read, back]
+        return [Key("Enter", "begin"), read, back] if self._is_ready(seen) else [read, back]
 
     def _is_ready(self, seen: View) -> bool:
         return seen.phase == "briefing" and (seen.microphone is None or seen.microphone.state in ("fine", "skipped"))

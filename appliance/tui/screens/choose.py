@@ -131,7 +131,7 @@ class ChooseScreen(KioskScreen):
 
 
 def _about(offer: Offer) -> Text:
-    text = Text("What may come up\n", style=f"bold {CALM}")
+    text = Text.assemble(("What may come up\n", f"bold {CALM}"))
     for note in offer.topic_notes:
         text.append(f"·  {note}\n", style=INK)
     text.append("Take another if you like; nobody asks why.", style=DIM)

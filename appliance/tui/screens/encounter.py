@@ -6,7 +6,7 @@ from typing import ClassVar, Final
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Digits, Input, Static
@@ -24,7 +24,7 @@ TWICE_WITHIN_S: Final = 6.0
 NOT_BEFORE_S: Final = 0.6
 """A key that is held down repeats sooner than that, and confirms nothing."""
 MOVES: Final = (Key("F2", "Radio"), Key("F3", "Step back"), Key("F4", "Step closer"), Key("F5", "Take cover"))
-CONTROLS: Final = (Key("F6", "Pause"), Key("F8", "I would act"), Key("F9", "Walk away"), Key("F10", "End"))
+CONTROLS: Final = (Key("F6", "Pause"), Key("F8", "I'd act now"), Key("F9", "Walk away"), Key("F10", "End"))
 PAUSED: Final = (Key("F6", "Go on"), Key("F7", "Keep for later"), Key("F10", "End"))
 ASKING: Final = (Key("F6", "Go on"), Key("F7", "Keep for later"), Key("F10", "End, read review"))
 _TWICE: Final = {
@@ -94,14 +94,16 @@ class EncounterScreen(KioskScreen):
                 yield Static("", id="hazards")
         yield Static("", id="hazards-line")
         yield Static("", id="notice")
-        yield Static("", id="status")
+        with Horizontal(id="status"):
+            yield Static("", id="meters")
+            yield Static("", id="where")
         if self._typed:
             yield Input(id="say", max_length=LONGEST_LINE)
 
     def on_mount(self) -> None:
         """Let typing begin at once, and watch over the engine."""
         self._pulse = Pulse(self.now_s())
-        self.set_interval(0.5, self._show_notice)
+        self.set_interval(0.5, self.watch_over_engine)
         if self._typed:
             self.query_one("#say", Input).focus()
 
@@ -121,8 +123,9 @@ class EncounterScreen(KioskScreen):
         self.write("#hazards", hazards(seen.hazards))
         self.query_one("#hazards-label").display = bool(seen.hazards)
         self.write("#hazards-line", hazards([hazard for hazard in seen.hazards if hazard.open]))
-        self.query_one("#status", Static).update(Text.assemble(meters(seen), where(seen)))
-        self._show_notice()
+        self.write("#meters", meters(seen))
+        self.write("#where", where(seen))
+        self.watch_over_engine()
         self.show_keys(*_keys(seen))
         if self._typed:
             self._show_input(seen)
@@ -141,7 +144,8 @@ class EncounterScreen(KioskScreen):
         if self.focused is None:
             line.focus()
 
-    def _show_notice(self) -> None:
+    def watch_over_engine(self) -> None:
+        """Show what is waited for, or what the officer should know."""
         now_s = self.now_s()
         if self._armed is not None and now_s - self._armed[1] > TWICE_WITHIN_S:
             self._armed = None
@@ -186,7 +190,7 @@ class EncounterScreen(KioskScreen):
         elif now_s - self._armed[1] >= NOT_BEFORE_S:
             self._armed = None
             self.post_message(Wish(view.Act() if name == "act" else view.Disengage()))
-        self._show_notice()
+        self.watch_over_engine()
 
     def action_end(self) -> None:
         """Ask to end; end when that was asked already; leave when nothing answers."""
@@ -202,7 +206,7 @@ class EncounterScreen(KioskScreen):
         """Take back what was asked, or ask to end."""
         if self._armed is not None:
             self._armed = None
-            self._show_notice()
+            self.watch_over_engine()
         elif self._asked_at_s is not None:
             self.post_message(Wish(view.Resume()))
         else:

@@ -71,7 +71,11 @@ class ReviewScreen(KioskScreen):
         """Follow the reading."""
         text = self.query_one("#review", VerticalScroll)
         text.focus()
-        self.watch(text, "scroll_y", self._show_part)
+        self.watch(text, "scroll_y", self._show_part, init=False)
+
+    def on_resize(self) -> None:
+        """Say where the reading is, once the parts have their places."""
+        self.call_after_refresh(self._show_part)
 
     def _top_part(self) -> int:
         """Return the part at the top of the window."""

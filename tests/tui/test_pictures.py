@@ -1,0 +1,27 @@
+"""Every screen as a picture, to be compared with the one that was looked at and kept."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.tui.scripted import Booth
+from tests.tui.views import TOUR
+
+SIZES = [(80, 24), (160, 45)]
+Compare = Callable[..., bool]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x45"])
+@pytest.mark.parametrize("name", TOUR)
+def test_the_screen_looks_as_it_was_kept(name: str, size: tuple[int, int], snap_compare: Compare) -> None:
+    booth = Booth()
+
+    async def go(pilot: Pilot[None]) -> None:
+        await TOUR[name](booth, pilot)
+        for line in booth.app.screen.query(Input):
+            line.cursor_blink = False
+        await pilot.pause()
+
+    assert snap_compare(booth.app, run_before=go, terminal_size=size)

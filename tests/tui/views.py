@@ -1,0 +1,183 @@
+"""Fixed views, and the way to each screen of the kiosk."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from textual.pilot import Pilot
+
+from appliance.engine.microphone import SENTENCE
+from appliance.review.model import Review
+from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
+from tests.tui.scripted import Booth
+
+REVIEW: Final = Review.model_validate_json(Path(__file__).with_name("review.json").read_text(encoding="utf-8"))
+OFFERS: Final = (
+    Offer(
+        id="bus-station",
+        title="Bay nine",
+        minutes=11,
+        short_minutes=6,
+        topic_notes=("psychosis", "a knife in a bag", "a stay in hospital against her will"),
+    ),
+    Offer(
+        id="porch",
+        title="The porch light",
+        minutes=10,
+        short_minutes=6,
+        topic_notes=(
+            "separation and a locked door",
+            "a child is inside the house and may be mentioned often",
+            "alcohol",
+            "losing a job",
+            "suicide may be asked about; he is not suicidal",
+        ),
+    ),
+    Offer(id="traffic-stop", title="Third stop this year", minutes=9, short_minutes=None, topic_notes=("racism",)),
+)
+LEFT: Final = LeftEncounter(
+    encounter_id="0" * 32,
+    title="The porch light",
+    last_line="They let me go. This morning. Eleven years.",
+    minutes_left=4.2,
+)
+CHOOSING: Final = View(phase="choosing", offers=OFFERS)
+CHOOSING_LEFT: Final = View(phase="choosing", offers=OFFERS, left=LEFT)
+LOADING: Final = View(
+    phase="loading",
+    scenario_title="The porch light",
+    dispatch_call=(
+        "Unwanted person, 418 Alder. The caller is Renee Tate. Her ex-husband Marcus is on her front porch, knocking "
+        "and calling through the door for half an hour. He has been drinking. He has a beer bottle. She says he hasn't "
+        "touched or threatened anyone. Their daughter, seven, is upstairs. No orders on file, no history of weapons. "
+        "Cover is four minutes out."
+    ),
+    setting=(
+        "A small house, quarter to ten at night. A man in a work jacket stands at the top of four porch steps with one "
+        "palm flat on the door. A brown beer bottle hangs by its neck from his right hand. A pickup is parked crooked "
+        "at the curb. You are on the front walk, about twenty feet from him. There's a light on upstairs."
+    ),
+    legal_note=(
+        "It is Renee's home and she wants him to leave, so he cannot stay. No crime has been reported; as things stand "
+        "nothing calls for an arrest. If he refuses to leave once told, it becomes trespass. If he forces the door or "
+        "uses the bottle, he will be arrested. He must not drive."
+    ),
+    person="Marcus",
+    waiting_for="Loading the voice",
+)
+MICROPHONE: Final = MicrophoneView(state="waiting", sentence=SENTENCE)
+CHECKING: Final = LOADING.model_copy(
+    update={"microphone": MICROPHONE.model_copy(update={"state": "listening"}), "officer_level": 0.6}
+)
+BRIEFING: Final = LOADING.model_copy(update={"phase": "briefing", "waiting_for": None})
+RUNNING: Final = View(
+    phase="running",
+    scenario_title="The porch light",
+    person="Marcus",
+    hazards=(
+        HazardView(what="a glass beer bottle held by the neck in his right hand", open=True),
+        HazardView(what="truck keys in his jacket pocket; he drove here and would drive away", open=False),
+    ),
+    speaking="subject",
+    remaining_s=296.0,
+    officer_level=0.1,
+    subject_level=0.7,
+    distance="two steps back",
+    captions=(
+        Caption(
+            speaker="subject",
+            name="Marcus",
+            text="Oh, here we go. She called the cops on me. I'm on a porch! I'm standing on a porch!",
+        ),
+        Caption(
+            speaker="officer",
+            name="You",
+            text="Hi, Marcus. I'm Officer Daniels, city police. Renee called us. What's going on tonight?",
+        ),
+        Caption(speaker="subject", name="Marcus", text="I don't know. She saw my bottle. She locked the door."),
+        Caption(speaker="officer", name="You", text="Okay. You're upset. I get that. I'm not coming up there."),
+        Caption(speaker="event", name="", text="A light goes on in the house next door."),
+        Caption(
+            speaker="subject",
+            name="Marcus",
+            text="They let me go. This morning. Eleven years cutting glass, and two people I never met read it to me",
+            partial=True,
+        ),
+    ),
+)
+TYPED: Final = RUNNING.model_copy(update={"officer_level": None, "subject_level": None, "speaking": "nobody"})
+ENDED: Final = RUNNING.model_copy(update={"phase": "ended", "review": REVIEW})
+FAILED: Final = View(
+    phase="failed",
+    error='The microphone "default" opens but gives no sound. Unplug the headset and plug it in again, and check that '
+    "no other program holds it.",
+)
+
+Way = Callable[[Booth, Pilot[None]], Awaitable[None]]
+
+
+async def to_welcome(booth: Booth, pilot: Pilot[None]) -> None:
+    await booth.tell(pilot, CHOOSING)
+
+
+async def to_choose(booth: Booth, pilot: Pilot[None]) -> None:
+    await booth.tell(pilot, CHOOSING_LEFT)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.press("down", "down")
+
+
+async def to_briefing(booth: Booth, pilot: Pilot[None], typed: bool = False) -> None:
+    await booth.tell(pilot, CHOOSING)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.press(*(["f3"] if typed else []), "enter")
+    await booth.tell(pilot, LOADING if typed else LOADING.model_copy(update={"microphone": MICROPHONE}))
+
+
+async def to_listening(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_briefing(booth, pilot)
+    await booth.tell(pilot, CHECKING)
+
+
+async def to_encounter(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_briefing(booth, pilot)
+    await booth.tell(pilot, RUNNING)
+
+
+async def to_typed_encounter(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_briefing(booth, pilot, typed=True)
+    await booth.tell(pilot, TYPED)
+
+
+async def to_asking(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_encounter(booth, pilot)
+    await booth.tell(pilot, RUNNING.model_copy(update={"phase": "asking_to_end", "speaking": "nobody"}))
+
+
+async def to_review(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_encounter(booth, pilot)
+    await booth.tell(pilot, ENDED)
+
+
+async def to_curve(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_review(booth, pilot)
+    await pilot.press("right", "right")
+
+
+async def to_trouble(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_briefing(booth, pilot)
+    await booth.tell(pilot, FAILED)
+
+
+TOUR: Final[dict[str, Way]] = {
+    "welcome": to_welcome,
+    "choose": to_choose,
+    "briefing": to_listening,
+    "encounter": to_encounter,
+    "typed": to_typed_encounter,
+    "asking": to_asking,
+    "review": to_review,
+    "curve": to_curve,
+    "trouble": to_trouble,
+}
