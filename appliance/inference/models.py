@@ -3,9 +3,9 @@
 | process | threads | nice | why |
 |---|---|---|---|
 | engine and headset | 1 | 0 | light, and audio must never wait |
-| voice + encoder | 1 each | 1 | short bursts on the critical path: before the actor (encoder) and after its first clause (voice) |
-| recogniser | 1 | 2 | a second thread gains 5 % and takes the core that the actor reads ahead on |
-| actor | 2 to read, 1 to write | 4 | reading is bound by arithmetic and gains from both cores; as many writing threads as cores collapses as soon as anything else runs |
+| voice + encoder | 1 each | 0 | short bursts on the critical path: before the actor (encoder) and after its first clause (voice) |
+| recogniser | 1 | 0 | a second thread gains 5 % and takes the core that the actor reads ahead on |
+| actor | 2 to read, 1 to write | 10 | reading ahead must not slow the transcript down; reading is bound by arithmetic and gains from both cores; as many writing threads as cores collapses as soon as anything else runs |
 
 The actor's threads wait passively (`OMP_WAIT_POLICY`), or a thread without a core would burn the other one.
 """  # noqa: E501 - a table
@@ -36,11 +36,11 @@ class Layout:
     """Threads and niceness of each child."""
 
     recogniser_threads: int = 1
-    recogniser_nice: int = 2
+    recogniser_nice: int = 0
     actor_threads: int = 1
     actor_prefill_threads: int = 2
-    actor_nice: int = 4
-    voice_nice: int = 1
+    actor_nice: int = 10
+    voice_nice: int = 0
 
     @classmethod
     def for_cores(cls, cores: int) -> "Layout":

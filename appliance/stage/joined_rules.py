@@ -61,9 +61,10 @@ class JoinedRules:
 
     async def warm(self) -> None:
         """Let the actor read the script's beginning before anyone speaks."""
-        await self._read_script("")
+        await self.read_script()
 
-    async def _read_script(self, words_so_far: str) -> None:
+    async def read_script(self, words_so_far: str = "") -> None:
+        """Let the actor read what has been said, so that only the end of its prompt is new when words are wanted."""
         try:
             await self._actor.prefill(self._script.hearing(words_so_far))
         except ModelError:
@@ -78,7 +79,7 @@ class JoinedRules:
         partial = await self._reading.partial(turn)
         if partial is not None:
             turn.partial = partial
-            await self._read_script(self._reading.stable(turn))
+            await self.read_script(self._reading.stable(turn))
 
     async def read(self, turn: OfficerTurn) -> Transcript:
         """Turn the sound of a turn into words."""

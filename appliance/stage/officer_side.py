@@ -11,7 +11,7 @@ from appliance.encounter.events import DirectorEvent, OfficerMoved, OfficerRadio
 from appliance.encounter.record import Turn, Word
 from appliance.stage import floor_events
 from appliance.stage.clock import EncounterClock
-from appliance.stage.floor import FloorState
+from appliance.stage.floor import FloorState, Holder
 from appliance.stage.floor_events import FloorEvent
 from appliance.stage.latency import LatencyObserver
 from appliance.stage.preparation import OfficerTurn, Prepared, Preparer, Rules
@@ -21,7 +21,7 @@ from appliance.stage.sounds import FirstSounds
 from appliance.stage.speaking import Speaking
 from appliance.stage.tasks import TaskGroup
 
-READ_ALONG_EVERY_S: Final = 0.8
+READ_ALONG_EVERY_S: Final = 0.5
 """Pause between two readings of a turn that goes on; each costs the recogniser about 0.3 s of one core."""
 
 
@@ -64,6 +64,7 @@ class OfficerSide:
         self._preparing: asyncio.Task[None] | None = None
         self._reading_along: asyncio.Task[None] | None = None
         self._turn_over = asyncio.Event()
+        self._sounded = False
         self.prepared: Prepared | None = None
         self.turn: OfficerTurn | None = None
         self.radio_open = False
@@ -110,6 +111,7 @@ class OfficerSide:
         turn.last_speech_s = max(self._floor().last_speech_s, turn.began_s + FRAME_S)
         self._observer.begin(command.attempt, turn.last_speech_s)
         self._turn_over = asyncio.Event()
+        self._sounded = False
         self.prepared = Prepared(command.attempt, turn)
         self._preparing = self._tasks.spawn(self._prepare(self.prepared), "preparing")
 
@@ -125,7 +127,7 @@ class OfficerSide:
         async def turn_over() -> None:
             await self._turn_over.wait()
 
-        await self._preparer.prepare(prepared, on_words, on_ready, turn_over)
+        await self._preparer.prepare(prepared, on_words, self._make_first_sound, on_ready, turn_over)
 
     def drop(self, command: floor_events.Drop) -> None:
         """Forget what was prepared: the officer goes on."""
@@ -140,11 +142,18 @@ class OfficerSide:
         """Make a first sound, as the turn sounds over and the words are still to come."""
         self._observer.mark(command.attempt, "endpoint", _now_s())
         self._turn_over.set()
+        self._make_first_sound()
+
+    def _make_first_sound(self) -> None:
+        """Make the sound that the director chose, once, when the turn is over and words are still to come."""
         direction = None if self.prepared is None else self.prepared.direction
-        if direction is None or direction.floor is not Floor.ANSWER or self._floor().ready or direction.verbatim:
+        if direction is None or self._sounded or self._floor().holder is not Holder.DUE or self._floor().ready:
+            return
+        if direction.floor is not Floor.ANSWER or direction.verbatim:
             return
         sound = self._first_sounds.get(direction.first_sound)
         if sound is not None:
+            self._sounded = True
             self._speaking.first_sound(sound.text, sound.spoken)
 
     def release(self, command: floor_events.Release) -> Prepared | None:

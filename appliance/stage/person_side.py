@@ -143,6 +143,7 @@ class PersonSide:
         if line.answer.trouble is not None:
             self._recorder.went_wrong("authored_cover", self._clock.at(at_s), self._recorder.peek_number() - 1)
         self._tell(floor_events.SubjectFinished(at_s))
+        self._tasks.spawn(self._rules.read_script(), "reading the script")
         if line.speaker == "subject":
             self.ended_s = at_s
             if heard and self.ending is None:

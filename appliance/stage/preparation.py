@@ -71,6 +71,10 @@ class Rules(Protocol):
         """Read a turn that goes on, and let the actor read along; called again and again while somebody speaks."""
         ...
 
+    async def read_script(self) -> None:
+        """Let the actor read what has been said, in a moment when nobody waits for its words."""
+        ...
+
     def note(self, what: str) -> None:
         """Let the script know what happened on the scene."""
         ...
@@ -136,10 +140,11 @@ class Preparer:
         self,
         prepared: Prepared,
         on_words: Callable[[float, bool], None],
+        on_directed: Callable[[], None],
         on_ready: Callable[[float, bool], None],
         turn_over: Callable[[], Awaitable[None]],
     ) -> None:
-        """Fill `prepared`, reporting patience and emptiness, then delay and talking over, as soon as they are known.
+        """Fill `prepared`, reporting patience and emptiness, then the direction, then delay and talking over.
 
         Without speculation, nothing but the words is prepared before `turn_over` returns.
         """
@@ -165,6 +170,7 @@ class Preparer:
             return
         await self._propose(prepared)
         self._observer.mark(attempt, "coded", now_s())
+        on_directed()
         await self._word(prepared, on_ready)
 
     async def _propose(self, prepared: Prepared) -> None:

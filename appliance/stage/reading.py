@@ -14,6 +14,7 @@ RETRY_PAUSE_S: Final = 0.3
 SHORTEST_S: Final = 0.6
 """Less sound than this is not worth a partial reading."""
 NEW_SOUND_S: Final = 0.5
+HELD_BACK_WORDS: Final = 2
 RATE_HZ: Final = 16_000
 
 
@@ -27,7 +28,6 @@ class Reading:
         self._turn: OfficerTurn | None = None
         self._running = RunningTranscript()
         self._read_samples = 0
-        self._before = ""
         self._latest = ""
         self._busy = asyncio.Lock()
 
@@ -40,20 +40,16 @@ class Reading:
         with contextlib.suppress(ModelError):
             heard = await self._read(sound, final=False)
             self._read_samples = len(sound)
-            self._before, self._latest = self._latest, heard.text
+            self._latest = heard.text
             return heard.text
         return None
 
     def stable(self, turn: OfficerTurn) -> str:
-        """Return the words that two readings in a row agree on: what the actor may read already."""
-        if self._turn is not turn:
-            return ""
-        agreed: list[str] = []
-        for before, latest in zip(self._before.split(), self._latest.split(), strict=False):
-            if before.strip(".,?!").lower() != latest.strip(".,?!").lower():
-                break
-            agreed.append(latest)
-        return " ".join(agreed)
+        """Return the words that will hardly change: what the actor may read already.
+
+        The last ones may still be heard differently; a wrong guess costs only the reading.
+        """
+        return " ".join(self._latest.split()[:-HELD_BACK_WORDS]) if self._turn is turn else ""
 
     async def whole(self, turn: OfficerTurn) -> Transcript:
         """Return the words of the turn, asking again when the recogniser dies over them."""
@@ -77,4 +73,4 @@ class Reading:
             self._turn = turn
             self._running = RunningTranscript()
             self._read_samples = 0
-            self._before = self._latest = ""
+            self._latest = ""

@@ -194,10 +194,14 @@ class ScriptedRules:
     refuse: frozenset[str] = frozenset()
     read_count: int = 0
     read_along: int = 0
+    scripts_read: int = 0
     notes: list[str] = field(default_factory=list)
 
     async def read_ahead(self, turn: OfficerTurn, scene: Scene) -> None:
         self.read_along += 1
+
+    async def read_script(self) -> None:
+        self.scripts_read += 1
 
     def note(self, what: str) -> None:
         self.notes.append(what)
