@@ -14,7 +14,7 @@ from appliance.encounter.words import tokens
 
 REMEMBERED_LINES: Final = 8
 REMEMBERED_INTENTIONS: Final = 4
-_PARENTHESIS_WORDS: Final = 9
+_PARENTHESIS_WORDS: Final = 6
 _LONG_TURN_WORDS: Final = 30
 _MAX_WORDS: Final[dict[I, int]] = {
     I.VENT: 22,

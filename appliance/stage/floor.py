@@ -57,7 +57,7 @@ class Holder(StrEnum):
 class FloorSettings:
     """Times of the floor, in seconds."""
 
-    speculate_after_s: float = 0.16
+    speculate_after_s: float = 0.1
     """Silence after which an answer is prepared, unheard."""
     glance_after_s: float = 0.3
     """Overlapping speech after which its words are looked at, to tell a backchannel from a turn."""

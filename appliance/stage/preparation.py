@@ -71,8 +71,8 @@ class Rules(Protocol):
         """Read a turn that goes on, and let the actor read along; called again and again while somebody speaks."""
         ...
 
-    async def read_script(self) -> None:
-        """Let the actor read what has been said, in a moment when nobody waits for its words."""
+    async def read_script(self, words_so_far: str = "") -> None:
+        """Let the actor read what has been said and the officer's words so far, before its own are wanted."""
         ...
 
     def note(self, what: str) -> None:
@@ -168,10 +168,15 @@ class Preparer:
         if prepared.control is not None:
             on_ready(0.0, False)
             return
-        await self._propose(prepared)
-        self._observer.mark(attempt, "coded", now_s())
-        on_directed()
-        await self._word(prepared, on_ready)
+        # The actor reads the words while they are coded; what it is asked for then supersedes the reading.
+        reading = asyncio.create_task(self._rules.read_script(text), name="reading the turn")
+        try:
+            await self._propose(prepared)
+            self._observer.mark(attempt, "coded", now_s())
+            on_directed()
+            await self._word(prepared, on_ready)
+        finally:
+            reading.cancel()
 
     async def _propose(self, prepared: Prepared) -> None:
         scene, turn, text = self._scene, prepared.turn, prepared.heard.text

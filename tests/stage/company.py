@@ -200,7 +200,7 @@ class ScriptedRules:
     async def read_ahead(self, turn: OfficerTurn, scene: Scene) -> None:
         self.read_along += 1
 
-    async def read_script(self) -> None:
+    async def read_script(self, words_so_far: str = "") -> None:
         self.scripts_read += 1
 
     def note(self, what: str) -> None:
