@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from appliance.inference import invented
 from appliance.inference.mel import FRAMES_PER_S, SAMPLE_RATE_HZ, log_mel
 from appliance.inference.seams import Audio, HeardWord, ModelError, Transcript
-from appliance.inference.speech_finder import Span, SpeechFinder
+from appliance.inference.speech_finder import SpeechFinder
 
 SILENCE_S: Final = 2.0
 """Silence after the speech: with less, the decoder falls into loops (2 to 5 of 16 clips at 0.5 to 1 s)."""
@@ -44,6 +44,21 @@ class _Decoded:
     no_speech: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """The part of some audio in which somebody speaks, with a margin."""
+
+    audio: Audio
+    start_s: float
+    """Of this part, in the audio handed in."""
+    onset_s: float
+    """Of the speech, in this part."""
+
+    @property
+    def length_s(self) -> float:
+        return len(self.audio) / SAMPLE_RATE_HZ
+
+
 def _nothing() -> None:
     """Stand in for a check that nobody asked for."""
 
@@ -65,6 +80,7 @@ class WhisperModel:
         self._start = [self._id(token) for token in ("<|startoftranscript|>", *language)]
         self._first_time = self._id("<|0.00|>")
         self._finder = SpeechFinder()
+        self._found: tuple[int, _Speech | None] | None = None
         self._encoded: tuple[int, ctranslate2.StorageView] | None = None
         self._short_context = os.environ.get(SHORT_CONTEXT_VARIABLE, "1") != "0"
 
@@ -81,16 +97,16 @@ class WhisperModel:
         """
         if len(audio_16k) > LONGEST_S * SAMPLE_RATE_HZ:
             raise ModelError(f"The recogniser takes at most {LONGEST_S:g} s at a time; cut the audio at its pauses.")
-        speech = self._speech(audio_16k)
-        if speech is None:
+        sound = self._speech(audio_16k)
+        if sound is None:
             return Transcript("", confidence=0.0, rejected="no_speech")
-        sound = _cut(audio_16k, speech)
-        heard = self._decode(sound, SILENCE_S, prefix, check)
-        rejected = self._judge(heard, speech.length_s)
+        full_s = WINDOW_S - LEAD_S - sound.length_s
+        heard = self._decode(sound, SILENCE_S if self._short_context else full_s, prefix, check)
+        rejected = self._judge(heard, sound.length_s)
         if rejected == "repetition":
             check()
-            heard = self._decode(sound, WINDOW_S - LEAD_S - len(sound) / SAMPLE_RATE_HZ, "", check)
-            rejected = self._judge(heard, speech.length_s)
+            heard = self._decode(sound, full_s, "", check)
+            rejected = self._judge(heard, sound.length_s)
         confidence = math.exp(min(0.0, heard.log_probability))
         if rejected is not None:
             return Transcript("", confidence=confidence, rejected=rejected)
@@ -101,28 +117,33 @@ class WhisperModel:
 
         Cheap when it is the audio of the last `transcribe`, whose encoding is kept.
         """
-        speech = self._speech(audio_16k)
+        sound = self._speech(audio_16k)
         tokens = self._tokens(text)
-        if speech is None or not tokens:
+        if sound is None or not tokens:
             return ()
-        sound = _cut(audio_16k, speech)
         encoded = self._encode(sound, SILENCE_S)
         check()
         return tuple(
-            HeardWord(w.text, round(w.start_s + speech.start_s, 2), round(w.end_s + speech.start_s, 2), w.confidence)
-            for w in self._align(encoded, tokens, len(sound) / SAMPLE_RATE_HZ)
+            HeardWord(w.text, round(w.start_s + sound.start_s, 2), round(w.end_s + sound.start_s, 2), w.confidence)
+            for w in self._align(encoded, tokens, sound.length_s)
         )
 
-    def _speech(self, audio_16k: Audio) -> Span | None:
+    def _speech(self, audio_16k: Audio) -> _Speech | None:
         """Return the part of the audio between first and last word with a margin, None when nobody speaks."""
+        key = zlib.crc32(audio_16k.tobytes())
+        if self._found is None or self._found[0] != key:
+            self._found = (key, self._find_speech(audio_16k))
+        return self._found[1]
+
+    def _find_speech(self, audio_16k: Audio) -> _Speech | None:
         if invented.loudest_dbfs(audio_16k) < invented.QUIET_DBFS:
             return None
         spans = self._finder.spans(audio_16k)
         if not spans:
             return None
-        return Span(
-            max(0.0, spans[0].start_s - MARGIN_S), min(len(audio_16k) / SAMPLE_RATE_HZ, spans[-1].end_s + MARGIN_S)
-        )
+        start_s, end_s = max(0.0, spans[0].start_s - MARGIN_S), spans[-1].end_s + MARGIN_S
+        cut = audio_16k[round(start_s * SAMPLE_RATE_HZ) : round(end_s * SAMPLE_RATE_HZ)]
+        return _Speech(cut, start_s, spans[0].start_s - start_s)
 
     @staticmethod
     def _judge(heard: _Decoded, speech_s: float) -> str | None:
@@ -130,13 +151,15 @@ class WhisperModel:
             heard.text, log_probability=heard.log_probability, no_speech=heard.no_speech, speech_s=speech_s
         )
 
-    def _decode(self, sound: Audio, silence_s: float, prefix: str, check: Callable[[], None]) -> _Decoded:
+    def _decode(self, sound: _Speech, silence_s: float, prefix: str, check: Callable[[], None]) -> _Decoded:
         encoded = self._encode(sound, silence_s)
         check()
         forced = self._tokens(prefix)
-        # The model is left to write times: without them it often says everything twice in a short window.
-        prompt = [*self._start, *([self._first_time, *forced] if forced else [])]
-        sound_s = len(sound) / SAMPLE_RATE_HZ
+        # The model is left to write times: without them it often says everything twice in a short window. A forced
+        # beginning needs the time at which it begins.
+        onset = self._first_time + round((LEAD_S + sound.onset_s) / S_PER_TIME_TOKEN)
+        prompt = [*self._start, *([onset, *forced] if forced else [])]
+        sound_s = sound.length_s
         (result,) = self._model.generate(
             encoded,
             [prompt],
@@ -145,7 +168,7 @@ class WhisperModel:
             return_scores=True,
             return_no_speech_prob=True,
         )
-        tokens = [*forced, *self._until_speech_ends(result.sequences_ids[0], sound_s)]
+        tokens = self._until_speech_ends(result.sequences_ids[0], sound_s)  # a forced beginning is part of it
         text = self._tokenizer.decode(tokens).strip()
         if invented.may_be_doubled(text):
             check()
@@ -174,10 +197,10 @@ class WhisperModel:
         (result,) = self._model.align(encoded, self._start, [tokens], frames)
         return self._words(tokens, result.alignments, result.text_token_probs, sound_s)
 
-    def _encode(self, sound: Audio, silence_s: float) -> ctranslate2.StorageView:
-        key = zlib.crc32(sound.tobytes(), round(silence_s * 1000))
+    def _encode(self, sound: _Speech, silence_s: float) -> ctranslate2.StorageView:
+        key = zlib.crc32(sound.audio.tobytes(), round(silence_s * 1000))
         if self._encoded is None or self._encoded[0] != key:
-            led_in = np.concatenate([np.zeros(round(LEAD_S * SAMPLE_RATE_HZ), dtype=np.float32), sound])
+            led_in = np.concatenate([np.zeros(round(LEAD_S * SAMPLE_RATE_HZ), dtype=np.float32), sound.audio])
             features = log_mel(led_in, silence_s)[None, :, : round(WINDOW_S * FRAMES_PER_S)]
             view = ctranslate2.StorageView.from_array(np.ascontiguousarray(features))
             self._encoded = (key, self._model.encode(view, to_cpu=False))
@@ -217,7 +240,3 @@ class WhisperModel:
     def _opens_word(self, token: int) -> bool:
         piece = self._tokenizer.id_to_token(token)
         return piece is not None and piece.startswith("Ġ")
-
-
-def _cut(audio_16k: Audio, span: Span) -> Audio:
-    return audio_16k[round(span.start_s * SAMPLE_RATE_HZ) : round(span.end_s * SAMPLE_RATE_HZ)]
