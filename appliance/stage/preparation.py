@@ -168,15 +168,10 @@ class Preparer:
         if prepared.control is not None:
             on_ready(0.0, False)
             return
-        # The actor reads the words while they are coded; what it is asked for then supersedes the reading.
-        reading = asyncio.create_task(self._rules.read_script(text), name="reading the turn")
-        try:
-            await self._propose(prepared)
-            self._observer.mark(attempt, "coded", now_s())
-            on_directed()
-            await self._word(prepared, on_ready)
-        finally:
-            reading.cancel()
+        await self._propose(prepared)
+        self._observer.mark(attempt, "coded", now_s())
+        on_directed()
+        await self._word(prepared, on_ready)
 
     async def _propose(self, prepared: Prepared) -> None:
         scene, turn, text = self._scene, prepared.turn, prepared.heard.text

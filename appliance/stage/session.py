@@ -26,7 +26,7 @@ from appliance.stage.tasks import TaskGroup
 from appliance.stage.typed_text import plain
 
 TICK_S: Final = 0.05
-ANSWER_LIMIT_S: Final = 2.2
+ANSWER_LIMIT_S: Final = 2.6
 """After the officer's last word, when the authored line covers for an actor that is late."""
 
 
