@@ -1,6 +1,7 @@
 from appliance.encounter.direction import Ending
 from appliance.inference.seams import ChildDied
 from appliance.stage.floor import Holder
+from appliance.stage.session import ANSWER_LIMIT_S
 from tests.stage.company import ScriptedActor, ScriptedRules, ScriptedVoice, Stage, stage
 from tests.stage.virtual_time import run
 
@@ -77,7 +78,7 @@ def test_an_actor_that_hangs_is_covered_by_the_authored_line() -> None:
         assert subject.source == "authored"
         assert [incident.what for incident in made.recorder.incidents] == ["authored_cover"]
         assert made.recorder.timings[0].first_words_s is not None
-        assert made.recorder.timings[0].first_words_s < 2.6
+        assert made.recorder.timings[0].first_words_s < ANSWER_LIMIT_S + 0.2
         await _end(made)
 
     run(play())
