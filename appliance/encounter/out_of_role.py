@@ -87,7 +87,7 @@ def speaks_of_itself_by_name(clause: str, name: str) -> bool:
             rf"^\W*{own}\s*[,!?—-]|,\s*{own}\s*[.!?,—]|\b{own}(?:'s)? "
             r"(?:is|was|has|had|looks?|says?|said|sighs?|nods?|shakes?|turns?|needs?|wants?|feels?|gets?|goes|will"
             r"|would|can)\b"
-            rf"|\b(?:hey|okay|listen|look|please|thank you|thanks|sorry),? {own}\b",
+            rf"|\b(?:hey|hi|hello|okay|listen|look|please|thank you|thanks|sorry),? {own}\b",
             clause,
             re.IGNORECASE,
         )

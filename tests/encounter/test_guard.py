@@ -32,6 +32,8 @@ def context(
         ("I'm Officer Ruiz with the city police.", "role_swap"),
         ("Walt, please come down here.", "role_swap"),
         ("Walt shakes his head.", "role_swap"),
+        ("Two, thirty-one, hello Walt", "role_swap"),
+        ("nEND OF SCENE", "role_swap"),
         ("Sir, please step down to me.", "role_swap"),
         ("I need you to calm down now.", "role_swap"),
         ("You're under arrest, you know.", "role_swap"),
