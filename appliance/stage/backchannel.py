@@ -48,6 +48,9 @@ def is_backchannel(text: str) -> bool:
     words = _WORDS.findall(text.lower().replace("-", " "))
     if not words:
         return True
+    if set("".join(words)) <= {"m", "h"}:
+        # A recogniser may spell a hum out: "M M H M".
+        return True
     if len(words) > LONGEST_WORDS:
         return False
     said = " ".join(words)

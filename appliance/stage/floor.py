@@ -61,7 +61,7 @@ class FloorSettings:
     """Silence after which an answer is prepared, unheard."""
     glance_after_s: float = 0.3
     """Overlapping speech after which its words are looked at, to tell a backchannel from a turn."""
-    yield_after_s: float = 0.5
+    yield_after_s: float = 0.55
     """Overlapping speech after which the person gives way, counted from its first sample."""
     backchannel_yield_after_s: float = 1.1
     """The same, when what was heard so far could be a listener's "I hear you"."""
