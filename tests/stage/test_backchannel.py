@@ -5,7 +5,19 @@ from appliance.stage.backchannel import is_backchannel
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Mm-hm.", "Yeah.", "Okay, okay.", "I hear you.", "Right, yeah.", "Uh-huh.", "I see.", "Oh wow.", "I", "M M H M H M M H M"],
+    [
+        "",
+        "Mm-hm.",
+        "Yeah.",
+        "Okay, okay.",
+        "I hear you.",
+        "Right, yeah.",
+        "Uh-huh.",
+        "I see.",
+        "Oh wow.",
+        "I",
+        "M M H M H M M H M",
+    ],
 )
 def test_a_listeners_sound_claims_no_turn(text: str) -> None:
     assert is_backchannel(text)
