@@ -162,5 +162,5 @@ async def test_training_is_paused_resumed_and_ended_by_voice(porch: Live) -> Non
     record = await porch.over()
     assert record.outcome.value == "still_talking"
     assert [turn.text for turn in record.turns if turn.speaker == "officer"] == []
-    what = [incident.what for incident in record.incidents]
-    assert what[:2] == ["paused", "resumed"]
+    what = [incident.what for incident in record.incidents if incident.what in ("paused", "resumed")]
+    assert what == ["paused", "resumed", "paused"]
