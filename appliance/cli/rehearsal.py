@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
+from appliance.cli.microphone import check_by_prompt
 from appliance.config import load_settings
 from appliance.encounter.record import Turn
 from appliance.engine.leftovers import close_ended
@@ -59,6 +60,8 @@ async def rehearse_once(choice: Choice) -> int:
         scenario = plan.filed.scenario
         with take_seat(choice.officer, choice.headset, scenario, plan.seed, settings.headset, choice.voice) as seat:
             _brief(plan, out)
+            if choice.officer == "mic" and sys.stdin.isatty():
+                await check_by_prompt(seat)
             async with set_up(
                 settings, plan, seat, store, owner, on_progress=lambda text: print(f"  {text}", file=sys.stderr)
             ) as play:

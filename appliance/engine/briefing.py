@@ -13,6 +13,14 @@ from appliance.engine.viewing import briefing_fields, level
 from appliance.stage.view import Begin, CheckMicrophone, MicrophoneView, SkipCheck, View
 
 LEVEL_EVERY_S: Final = 0.1
+_PLAIN: Final = {
+    "language model": "Getting the person ready",
+    "speech recognition": "Getting ready to hear you",
+    "the voice": "Getting the voice ready",
+    "sentence encoder": "Getting ready to see what helps",
+    "coder's examples": "Getting ready to see what helps",
+}
+"""What the loading of a part means to an officer, by words in what the part says of itself."""
 
 
 class Briefing:
@@ -44,7 +52,7 @@ class Briefing:
     def loads(self, doing: str) -> None:
         """Tell what is being loaded."""
         if not self.begun:
-            self._tell(waiting_for=doing)
+            self._tell(waiting_for=next((plain for part, plain in _PLAIN.items() if part in doing), doing))
 
     def do(self, ask: Begin | CheckMicrophone | SkipCheck) -> None:
         """Do what the officer wishes."""

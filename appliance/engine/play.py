@@ -169,6 +169,10 @@ class Play:
             record = await asyncio.to_thread(self._store.record_of_unfinished, self._owner, self.encounter_id)
         return Played(result, self.encounter_id, record)
 
+    async def leave(self) -> None:
+        """Close the journal of an encounter that was prepared and not run."""
+        await asyncio.to_thread(self._ledger.close)
+
     def _driver_done(self, sitting: Sitting, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception() is not None:
             sitting.stop()

@@ -91,7 +91,7 @@ class Engine:
                         await briefing.begin()
                     finally:
                         if not briefing.begun:
-                            _forget_unbegun(plan, play, store)
+                            await _leave_unbegun(plan, play, store)
                     self._begun = True
                     await self._play_on(plan, play, seat, store, owner)
 
@@ -167,8 +167,9 @@ def _plan(start: Start, store: Store, owner: OwnerKey) -> Plan:
     return plan_anew(start.scenario, start.seed, start.short_form)
 
 
-def _forget_unbegun(plan: Plan, play: Play, store: Store) -> None:
+async def _leave_unbegun(plan: Plan, play: Play, store: Store) -> None:
     """Drop the journal of an encounter that the officer left at the briefing; one that goes on stays as it was."""
+    await play.leave()
     if plan.recovered is None:
         store.delete_encounter(play.encounter_id)
 

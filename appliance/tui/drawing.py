@@ -60,7 +60,7 @@ def _caption(caption: Caption, width: int) -> list[Text]:
     if caption.speaker == "event":
         return [Text(line, style=f"italic {DIM}") for line in textwrap.wrap(caption.text, width, initial_indent="* ")]
     style = f"bold {ALERT}" if caption.speaker == "officer" else f"bold {CALM}"
-    said = caption.text + ("…" if caption.partial else "")
+    said = caption.text + ("…" if caption.partial and not caption.text.endswith((".", "?", "!")) else "")
     wrapped = textwrap.wrap(said, max(20, width - NAME_CELLS)) or [""]
     first = Text.assemble((caption.name[: NAME_CELLS - 1].ljust(NAME_CELLS), style), (wrapped[0], INK))
     return [first, *(Text(" " * NAME_CELLS + line, style=INK) for line in wrapped[1:])]

@@ -1,0 +1,229 @@
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from appliance.engine import process
+from appliance.engine.plan import Plan
+from appliance.engine.play import Play, Request
+from appliance.engine.process import Engine
+from appliance.engine.seat import Seat
+from appliance.stage import view
+from appliance.stage.view import View
+from appliance.store.keys import OwnerKey
+from appliance.store.store import Store
+from tests.engine.test_play import company
+
+
+class Screen:
+    """The other end of an engine's socket."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    def send(self, ask: BaseModel) -> None:
+        self._writer.write(ask.model_dump_json().encode() + b"\n")
+
+    def send_line(self, line: bytes) -> None:
+        self._writer.write(line + b"\n")
+
+    async def until(self, wanted: Callable[[View], bool]) -> View:
+        """Return the first view that is wanted; fail when the engine ends before."""
+        while line := await asyncio.wait_for(self._reader.readline(), 30):
+            seen = View.model_validate_json(line)
+            if wanted(seen):
+                return seen
+            assert seen.phase != "failed", seen.error
+        raise AssertionError("the engine ended")
+
+    async def phase(self, phase: str) -> View:
+        return await self.until(lambda seen: seen.phase == phase)
+
+    def leave(self) -> None:
+        self._writer.close()
+
+
+@asynccontextmanager
+async def _set_up(
+    _settings: object,
+    plan: Plan,
+    seat: Seat,
+    store: Store,
+    owner: OwnerKey,
+    on_progress: Callable[[str], None],
+    on_change: Callable[[], None],
+) -> AsyncIterator[Play]:
+    on_progress("Loading the voice")
+    recovered = plan.recovered
+    yield Play(
+        Request(plan.filed, plan.seed, seat.mode, plan.short_form, before=plan.before, retake_of=plan.retake_of),
+        company(),
+        seat.headset,
+        seat.hearing,
+        store,
+        owner,
+        journal=None if recovered is None else recovered.journal,
+        encounter_id=None if recovered is None else recovered.account.began.encounter_id,
+        on_change=on_change,
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TALKDOWN_PATHS__DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(process, "set_up", _set_up)
+    return tmp_path / "data"
+
+
+@asynccontextmanager
+async def engine() -> AsyncIterator[Screen]:
+    """Run an engine and be its screen; wait for its end."""
+    ours, theirs = socket.socketpair()
+    engine_reader, engine_writer = await asyncio.open_unix_connection(sock=theirs)
+    reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2**20)
+
+    async def serve() -> None:
+        try:
+            await Engine(engine_reader, engine_writer).serve()
+        finally:
+            engine_writer.close()
+
+    serving = asyncio.create_task(serve())
+    screen = Screen(reader, writer)
+    try:
+        yield screen
+    finally:
+        screen.leave()
+        await asyncio.wait_for(serving, 30)
+
+
+TYPED = view.Start(scenario="porch", officer="typed", headset="none", short_form=True, seed=5)
+
+
+async def _say(screen: Screen, text: str) -> None:
+    screen.send(view.Say(text=text))
+    await screen.until(
+        lambda seen: any(caption.text == text for caption in seen.captions) and seen.captions[-1].speaker == "subject"
+    )
+
+
+async def _begun(screen: Screen, start: view.Start = TYPED) -> None:
+    await screen.phase("choosing")
+    screen.send(start)
+    await screen.phase("briefing")
+    screen.send(view.Begin())
+    await screen.phase("running")
+
+
+async def test_a_typed_encounter_runs_from_the_calls_to_its_review(data: Path) -> None:
+    async with engine() as screen:
+        choosing = await screen.phase("choosing")
+        assert {"porch", "bus-station", "traffic-stop"} <= {offer.id for offer in choosing.offers}
+        assert choosing.left is None
+        screen.send(TYPED)
+        loading = await screen.phase("loading")
+        assert loading.dispatch_call and loading.microphone is None
+        await screen.until(lambda seen: seen.waiting_for == "Getting the voice ready")
+        await screen.phase("briefing")
+        screen.send(view.Begin())
+        running = await screen.phase("running")
+        assert running.officer_level is None and running.subject_level is None
+        await _say(screen, "Hi Marcus, I'm Dan.")
+        screen.send(view.End())
+        await screen.phase("asking_to_end")
+        screen.send(view.End(confirmed=True))
+        await screen.phase("closing")
+        ended = await screen.phase("ended")
+        assert ended.review is not None and ended.review.scenario_id == "porch"
+    async with engine() as screen:
+        assert (await screen.phase("choosing")).left is None
+
+
+async def test_a_screen_that_goes_leaves_an_encounter_that_is_offered_and_goes_on(data: Path) -> None:
+    async with engine() as screen:
+        await _begun(screen)
+        await _say(screen, "Hi Marcus, I'm Dan.")
+    async with engine() as screen:
+        left = (await screen.phase("choosing")).left
+        assert left is not None and left.title == "The porch light" and 0 < left.minutes_left <= 6
+        screen.send(view.Start(officer="typed", headset="none", resume=left.encounter_id))
+        await screen.phase("briefing")
+        screen.send(view.Begin())
+        running = await screen.phase("running")
+        assert "Hi Marcus, I'm Dan." in [caption.text for caption in running.captions]
+
+
+async def test_sigterm_leaves_the_encounter_to_be_resumed(data: Path) -> None:
+    async with engine() as screen:
+        await _begun(screen)
+        await _say(screen, "Hi Marcus, I'm Dan.")
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert (await screen.phase("ended")).review is None
+    async with engine() as screen:
+        assert (await screen.phase("choosing")).left is not None
+
+
+async def test_leaving_at_the_briefing_leaves_nothing_behind(data: Path) -> None:
+    async with engine() as screen:
+        await screen.phase("choosing")
+        screen.send(TYPED)
+        await screen.phase("briefing")
+    assert list((data / "journals").iterdir()) == []
+
+
+async def test_leaving_a_resumed_encounter_at_the_briefing_keeps_it(data: Path) -> None:
+    async with engine() as screen:
+        await _begun(screen)
+        await _say(screen, "Hi Marcus, I'm Dan.")
+    for _ in range(2):
+        async with engine() as screen:
+            left = (await screen.phase("choosing")).left
+            assert left is not None
+            screen.send(view.Start(officer="typed", headset="none", resume=left.encounter_id))
+            await screen.phase("briefing")
+
+
+async def test_a_closed_encounter_is_taken_again_from_a_turn(data: Path) -> None:
+    async with engine() as screen:
+        await _begun(screen)
+        await _say(screen, "Hi Marcus, I'm Dan.")
+        await _say(screen, "Calm down!")
+        screen.send(view.End(confirmed=True))
+        ended = await screen.phase("ended")
+    turn = 1 + next(n for n, caption in enumerate(ended.captions) if caption.text == "Calm down!")
+    async with engine() as screen:
+        await _begun(
+            screen,
+            view.Start(officer="typed", headset="none", retake_of=ended.encounter_id, retake_turn=turn),
+        )
+        running = await screen.phase("running")
+        said = [caption.text for caption in running.captions]
+        assert "Hi Marcus, I'm Dan." in said and "Calm down!" not in said
+
+
+async def test_what_is_no_ask_is_passed_over_and_what_is_no_start_is_told(data: Path) -> None:
+    async with engine() as screen:
+        await screen.phase("choosing")
+        screen.send_line(b'{"scenario": 3}')
+        failed = await screen.until(lambda seen: seen.phase == "failed")
+        assert "different versions" in (failed.error or "")
+    async with engine() as screen:
+        await screen.phase("choosing")
+        screen.send(TYPED)
+        screen.send_line(b"hello")
+        await screen.phase("briefing")
+
+
+async def test_a_scenario_that_is_not_there_is_told_with_those_that_are(data: Path) -> None:
+    async with engine() as screen:
+        await screen.phase("choosing")
+        screen.send(view.Start(scenario="nowhere", officer="typed", headset="none"))
+        failed = await screen.until(lambda seen: seen.phase == "failed")
+        assert "porch" in (failed.error or "")
