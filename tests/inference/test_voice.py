@@ -73,7 +73,7 @@ def test_every_person_can_be_understood(voice: TalkingVoice, listen: Callable[[S
 @pytest.mark.real
 def test_people_differ_in_pitch_as_people_do(voice: TalkingVoice) -> None:
     pitch = {name: _pitch_hz(*_sound(voice.say(LINE, Delivery(voice=name)))) for name in PEOPLE}
-    assert 160 < pitch["marisol"] < 240
+    assert 145 < pitch["marisol"] < 240
     assert pitch["older man"] < pitch["joe"] < pitch["young man"] < pitch["marisol"]
 
 
