@@ -133,8 +133,7 @@ class JoinedRules:
         if direction is None:
             return None
         if self._reading is None:
-            # Nobody speaks, so nothing is read ahead; a written answer may take longer instead.
-            self._script.trim(scene.state.told)
+            self._script.trim_when_full(scene.state.told)
         label = self._scenario.subject.name.upper()
         last_lines = tuple(self._script.said_by_person[-GUARD_REMEMBERS:])
 

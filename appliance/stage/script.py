@@ -1,9 +1,14 @@
 """The screenplay as it grows with the turns; the actor's memory, and all it knows."""
 
+from typing import Final
+
 from appliance.encounter.direction import Direction
 from appliance.encounter.record import Turn
 from appliance.encounter.scenario import Scenario
-from appliance.encounter.screenplay import Screenplay, begin_screenplay
+from appliance.encounter.screenplay import Screenplay, begin_screenplay, estimated_tokens
+
+WRITTEN_MOST_TOKENS: Final = 1400
+"""Twice what a spoken encounter keeps, within the model's 2,048: every trim makes the next answer slow."""
 
 
 class Script:
@@ -40,6 +45,11 @@ class Script:
     def trim(self, told: tuple[str, ...]) -> None:
         """Shorten the script when it has grown long; called while somebody speaks."""
         if self._play.is_long():
+            self._play = self._play.trimmed(self._scenario, told)
+
+    def trim_when_full(self, told: tuple[str, ...]) -> None:
+        """Shorten the script before it outgrows the model; where nobody speaks there is no other time to read it."""
+        if estimated_tokens(self._play.text()) > WRITTEN_MOST_TOKENS:
             self._play = self._play.trimmed(self._scenario, told)
 
     def hearing(self, words_so_far: str) -> str:
