@@ -8,20 +8,20 @@ from appliance.encounter.events import Movement
 Addressee = Literal["person", "radio", "partner"]
 
 _RADIO: Final = re.compile(
-    r"^\W*(?:(?:dispatch|control|central|comms|radio|base)\b(?!\s+(?:said|told|called|sent|says|got))"
+    r"^\W*(?:(?:dispatch|control|central|comms|radio|base)\b(?!\s+(?:said|told|called|sent|says|got|your|the|it))"
     r"|(?:show me|start me|send me|can i get|i need|requesting|roll me)\s+(?:\w+\s+){0,4}"
     r"(?:unit|units|backup|cover|ems|medics|an ambulance|the crisis team|co-?responder|supervisor)\b)",
     re.IGNORECASE,
 )
 _ACT: Final = re.compile(r"^\W*(?:i would|i'd|i would have to|i'd have to) act now\W*$", re.IGNORECASE)
 _BACK: Final = re.compile(
-    r"\b(?:i'?m|i am|i'?ll|i will|let me|we'?re|i'?m going to|i'?m gonna)\s+(?:just\s+|gonna\s+|going to\s+)?"
+    r"\b(?:i'?m|i am|i'?ll|i will|let me|we'?re|i'?m going to|i'?m gonna)\s+(?:just\s+|gonna\s+|going to\s+)*"
     r"(?:step(?:ping)?|back(?:ing)?|mov(?:e|ing)|stay(?:ing)?|tak(?:e|ing))\s+(?:(?:a|one|two|a few)\s+steps?\s+)?"
     r"(?:back|up|away|over here)\b",
     re.IGNORECASE,
 )
 _CLOSER: Final = re.compile(
-    r"\b(?:i'?m|i am|i'?ll|let me|i'?m going to)\s+(?:just\s+|gonna\s+|going to\s+)?"
+    r"\b(?:i'?m|i am|i'?ll|let me|i'?m going to)\s+(?:just\s+|gonna\s+|going to\s+)*"
     r"(?:com(?:e|ing)|mov(?:e|ing)|step(?:ping)?|walk(?:ing)?)\s+(?:a (?:bit|little) )?(?:closer|over|up|toward)\b",
     re.IGNORECASE,
 )
