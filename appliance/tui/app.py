@@ -144,5 +144,5 @@ class KioskApp(App[None]):
                 if isinstance(screen, BriefingScreen):
                     self.switch_screen(EncounterScreen(typed, seen))
             case _:
-                if isinstance(screen, KioskScreen) and screen.is_mounted:
-                    screen.show(seen)
+                if isinstance(screen, KioskScreen):
+                    screen.take(seen)

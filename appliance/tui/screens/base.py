@@ -65,9 +65,19 @@ class KioskScreen(Screen[None]):
         yield Static("")
 
     def on_mount(self) -> None:
-        """Show the first view."""
+        """Show the first view, and then what has come while this screen was being built."""
+        self._catch_up()
+        self.call_after_refresh(self._catch_up)
+
+    def _catch_up(self) -> None:
         if self.seen is not None:
             self.show(self.seen)
+
+    def take(self, seen: View) -> None:
+        """Take a view from the engine; it is shown as soon as there is something to show it on."""
+        self.seen = seen
+        if self.is_mounted:
+            self.show(seen)
 
     def show(self, seen: View) -> None:
         """Show a view."""
