@@ -36,7 +36,7 @@ from appliance.audio.resampling import StreamResampler, resample, to_capture_rat
 from appliance.audio.seams import CAPTURE_RATE_HZ, FRAME_SAMPLES, Frame, HeadsetError, PlaybackMark
 
 BLOCK_S: Final = 0.01
-LOST_AFTER_S: Final = 0.5
+LOST_AFTER_S: Final = 1.2
 """No captured sound, or no sound asked for, for this long means that the device is gone or its stream has stalled."""
 _FIRST_SOUND_LIMIT_S: Final = 3.0
 _WATCH_EVERY_S: Final = 0.1
