@@ -11,14 +11,15 @@ from appliance.inference.seams import Audio
 
 QUIET_DBFS: Final = -62.0
 """Loudest 100 ms below this is silence: a whisper at a headset microphone is above -50."""
-NO_SPEECH_PROBABILITY: Final = 0.6
-"""Whisper's own default."""
-LOW_LOG_PROBABILITY: Final = -1.0
-"""Mean per token; Whisper's own default, below which the no-speech token is believed."""
+NO_SPEECH_PROBABILITY: Final = 0.4
+LOW_LOG_PROBABILITY: Final = -1.1
+"""Mean per token. Noise that passes for a voice gave at least 0.5 and at most -1.2 (142 s of office at three levels).
+Whisper's own defaults are 0.6 and -1."""
+BRIEF_SPEECH_S: Final = 0.4
+"""Only sound as brief as this is doubted for the two above: longer sound that the voice-activity model took for a voice
+was one, and single words of unusual speakers look like noise to Whisper."""
 GUESS_LOG_PROBABILITY: Final = -2.2
-"""Mean per token below which the words are noise to the model, whatever the voice-activity model says."""
-SHORT_SPEECH_S: Final = 0.6
-"""Speech shorter than this may be a cough that passed for a voice."""
+"""Mean per token below which the words are noise to the model, whatever else it says."""
 COMPRESSION_RATIO: Final = 2.4
 """Whisper's own default: repeated text compresses too well."""
 WORDS_PER_S_LIMIT: Final = 8.0
@@ -87,23 +88,23 @@ def is_stock_phrase(text: str) -> bool:
     words = " ".join(plain_words(text))
     if words in STOCK_PHRASES:
         return True
-    sentences = {" ".join(plain_words(part)) for part in re.split(r"[.!?]", text)} - {""}
+    sentences = {" ".join(plain_words(part)) for part in re.split(r"[.!?,]", text)} - {""}
     return bool(sentences) and sentences <= STOCK_PHRASES
 
 
 def reason_to_reject(text: str, *, log_probability: float, no_speech: float, speech_s: float) -> str | None:
     """Return the guard that empties this text, or None.
 
-    `log_probability` is the mean per token, `no_speech` the model's probability that nobody spoke, `speech_s` the
-    length of the audio without padding.
+    `log_probability` is the mean per token, `no_speech` the model's probability that nobody spoke, `speech_s` how
+    long the voice-activity model hears a voice.
     """
     words = plain_words(text)
     if not words:
         return "no_speech"
-    if repeats(text) or len(words) > WORDS_PER_S_LIMIT * speech_s + 4:
+    if repeats(text) or len(words) > WORDS_PER_S_LIMIT * speech_s + 6:
         return "repetition"
-    doubtful = log_probability < LOW_LOG_PROBABILITY
-    if no_speech > NO_SPEECH_PROBABILITY and doubtful and speech_s < SHORT_SPEECH_S:
+    unsure = no_speech > NO_SPEECH_PROBABILITY and log_probability < LOW_LOG_PROBABILITY
+    if unsure and speech_s < BRIEF_SPEECH_S:
         return "no_speech"
     if is_stock_phrase(text) and log_probability < STOCK_SURE_LOG_PROBABILITY:
         return "stock_phrase"

@@ -17,17 +17,16 @@ from appliance.inference.mel import FRAMES_PER_S, SAMPLE_RATE_HZ, log_mel
 from appliance.inference.seams import Audio, HeardWord, ModelError, Transcript
 from appliance.inference.speech_finder import SpeechFinder
 
-SILENCE_S: Final = 2.0
-"""Silence after the speech: with less, the decoder falls into loops (2 to 5 of 16 clips at 0.5 to 1 s)."""
+SILENCE_S: Final = 5.0
+"""Silence after the speech. Less of it costs words: on 95 clips 5.7 % of them at 2 s, 3.9 % at 4 s, 3.5 % at 5 s, where
+faster-whisper's 30 s window gives 3.3 %; each second costs 15 ms of one core."""
 WINDOW_S: Final = 30.0
 """The window Whisper was trained on; a text that looks like a loop is decoded once more in it."""
-LEAD_S: Final = 0.6
-"""Silence before the speech: Whisper mishears a word that begins with the window, and the rest of the sentence with
-it (word error rate 5.2 % without, 2.3 % with; faster-whisper's defaults 3.3 % on the same 95 clips)."""
 LONGEST_S: Final = 28.0
 """Of audio at a time; what is longer is cut at its pauses before it comes here."""
-MARGIN_S: Final = 0.4
-"""Of the sound itself kept before the first and after the last word."""
+MARGIN_S: Final = 0.6
+"""Before the first word (silence where the audio has less) and, where there is so much, after the last: Whisper
+mishears a word that begins with the window, and the rest of the sentence with it."""
 BEAM: Final = 2
 """Costs 10 to 20 ms more than greedy search and mishears a third fewer words; wider gains nothing."""
 TOKENS_PER_S: Final = 7.0
@@ -50,9 +49,9 @@ class _Speech:
 
     audio: Audio
     start_s: float
-    """Of this part, in the audio handed in."""
-    onset_s: float
-    """Of the speech, in this part."""
+    """Of this part, in the audio handed in; below 0 where silence was put before it."""
+    spoken_s: float
+    """How long somebody speaks in it."""
 
     @property
     def length_s(self) -> float:
@@ -100,13 +99,13 @@ class WhisperModel:
         sound = self._speech(audio_16k)
         if sound is None:
             return Transcript("", confidence=0.0, rejected="no_speech")
-        full_s = WINDOW_S - LEAD_S - sound.length_s
+        full_s = WINDOW_S - sound.length_s
         heard = self._decode(sound, SILENCE_S if self._short_context else full_s, prefix, check)
-        rejected = self._judge(heard, sound.length_s)
+        rejected = self._judge(heard, sound.spoken_s)
         if rejected == "repetition":
             check()
             heard = self._decode(sound, full_s, "", check)
-            rejected = self._judge(heard, sound.length_s)
+            rejected = self._judge(heard, sound.spoken_s)
         confidence = math.exp(min(0.0, heard.log_probability))
         if rejected is not None:
             return Transcript("", confidence=confidence, rejected=rejected)
@@ -124,8 +123,8 @@ class WhisperModel:
         encoded = self._encode(sound, SILENCE_S)
         check()
         return tuple(
-            HeardWord(w.text, round(w.start_s + sound.start_s, 2), round(w.end_s + sound.start_s, 2), w.confidence)
-            for w in self._align(encoded, tokens, sound.length_s)
+            _moved(word, sound.start_s, len(audio_16k) / SAMPLE_RATE_HZ)
+            for word in self._align(encoded, tokens, sound.length_s)
         )
 
     def _speech(self, audio_16k: Audio) -> _Speech | None:
@@ -141,9 +140,9 @@ class WhisperModel:
         spans = self._finder.spans(audio_16k)
         if not spans:
             return None
-        start_s, end_s = max(0.0, spans[0].start_s - MARGIN_S), spans[-1].end_s + MARGIN_S
-        cut = audio_16k[round(start_s * SAMPLE_RATE_HZ) : round(end_s * SAMPLE_RATE_HZ)]
-        return _Speech(cut, start_s, spans[0].start_s - start_s)
+        first, last = (round(s * SAMPLE_RATE_HZ) for s in (spans[0].start_s - MARGIN_S, spans[-1].end_s + MARGIN_S))
+        cut = np.concatenate([np.zeros(max(0, -first), dtype=np.float32), audio_16k[max(0, first) : last]])
+        return _Speech(cut, first / SAMPLE_RATE_HZ, sum(span.length_s for span in spans))
 
     @staticmethod
     def _judge(heard: _Decoded, speech_s: float) -> str | None:
@@ -157,7 +156,7 @@ class WhisperModel:
         forced = self._tokens(prefix)
         # The model is left to write times: without them it often says everything twice in a short window. A forced
         # beginning needs the time at which it begins.
-        onset = self._first_time + round((LEAD_S + sound.onset_s) / S_PER_TIME_TOKEN)
+        onset = self._first_time + round(MARGIN_S / S_PER_TIME_TOKEN)
         prompt = [*self._start, *([onset, *forced] if forced else [])]
         sound_s = sound.length_s
         (result,) = self._model.generate(
@@ -180,7 +179,7 @@ class WhisperModel:
         text: list[int] = []
         for token in tokens:
             if token >= self._first_time:
-                if text and (token - self._first_time) * S_PER_TIME_TOKEN >= LEAD_S + sound_s - 0.1:
+                if text and (token - self._first_time) * S_PER_TIME_TOKEN >= sound_s - 0.1:
                     break
             elif token < self._eot:
                 text.append(token)
@@ -193,15 +192,14 @@ class WhisperModel:
         return " ".join(spoken)
 
     def _align(self, encoded: ctranslate2.StorageView, tokens: list[int], sound_s: float) -> tuple[HeardWord, ...]:
-        frames = math.floor((LEAD_S + sound_s) * FRAMES_PER_S)
+        frames = math.floor(sound_s * FRAMES_PER_S)
         (result,) = self._model.align(encoded, self._start, [tokens], frames)
         return self._words(tokens, result.alignments, result.text_token_probs, sound_s)
 
     def _encode(self, sound: _Speech, silence_s: float) -> ctranslate2.StorageView:
         key = zlib.crc32(sound.audio.tobytes(), round(silence_s * 1000))
         if self._encoded is None or self._encoded[0] != key:
-            led_in = np.concatenate([np.zeros(round(LEAD_S * SAMPLE_RATE_HZ), dtype=np.float32), sound.audio])
-            features = log_mel(led_in, silence_s)[None, :, : round(WINDOW_S * FRAMES_PER_S)]
+            features = log_mel(sound.audio, silence_s)[None, :, : round(WINDOW_S * FRAMES_PER_S)]
             view = ctranslate2.StorageView.from_array(np.ascontiguousarray(features))
             self._encoded = (key, self._model.encode(view, to_cpu=False))
         return self._encoded[1]
@@ -220,9 +218,7 @@ class WhisperModel:
         first_frame: dict[int, int] = {}
         for token_index, frame in alignments:
             first_frame.setdefault(token_index, frame)
-        starts_s = [
-            min(audio_s, max(0.0, first_frame.get(i, 0) * S_PER_TIME_TOKEN - LEAD_S)) for i in range(len(tokens) + 1)
-        ]
+        starts_s = [min(audio_s, first_frame.get(i, 0) * S_PER_TIME_TOKEN) for i in range(len(tokens) + 1)]
         words: list[HeardWord] = []
         for begin, end in self._word_spans(tokens):
             text = self._tokenizer.decode(list(tokens[begin:end])).strip()
@@ -240,3 +236,8 @@ class WhisperModel:
     def _opens_word(self, token: int) -> bool:
         piece = self._tokenizer.id_to_token(token)
         return piece is not None and piece.startswith("Ġ")
+
+
+def _moved(word: HeardWord, by_s: float, end_s: float) -> HeardWord:
+    start_s, stop_s = (round(min(end_s, max(0.0, at_s + by_s)), 2) for at_s in (word.start_s, word.end_s))
+    return HeardWord(word.text, start_s, stop_s, word.confidence)

@@ -43,13 +43,15 @@ def test_what_officers_repeat_is_no_loop(said: str) -> None:
     [
         ("", -0.1, 0.0, 1.0, "no_speech"),
         ("...", -0.1, 0.0, 1.0, "no_speech"),
+        ("Thank you very much.", -1.2, 0.7, 0.3, "no_speech"),
         ("Thank you very much.", -1.2, 0.7, 1.5, "stock_phrase"),
         ("Thank you very much.", -0.3, 0.1, 1.5, None),
         ("I'll see you next time.", -1.3, 0.3, 2.0, "stock_phrase"),
-        ("I'm going to cut it.", -1.3, 0.8, 0.4, "no_speech"),
-        ("Put it down.", -1.3, 0.8, 1.2, None),
+        ("I'm sorry, I'm sorry.", -1.3, 0.3, 2.0, "stock_phrase"),
+        ("I'm going to cut it.", -1.3, 0.8, 0.3, "no_speech"),
+        ("Put it down.", -1.3, 0.1, 1.2, None),
         ("Glub.", -2.5, 0.3, 1.0, "low_probability"),
-        ("one two three four five six seven eight nine ten eleven twelve", -0.2, 0.0, 0.5, "repetition"),
+        ("one two three four five six seven eight nine ten eleven twelve", -0.2, 0.0, 0.3, "repetition"),
         ("What's going on tonight, Marcus?", -0.3, 0.05, 1.8, None),
     ],
 )
