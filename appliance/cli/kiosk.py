@@ -35,7 +35,12 @@ def kiosk(
     async def start_engine() -> Link:
         return await EngineLink.start(engine_log)
 
-    asyncio.run(KioskApp(start_engine, scenario, headset).run_async())
+    async def show() -> None:
+        app = KioskApp(start_engine, scenario, headset)
+        await app.run_async()
+        await app.engine_closed()
+
+    asyncio.run(show())
 
 
 def _fresh(log: Path) -> Path:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -102,6 +102,11 @@ class KioskApp(App[None]):
 
     # The engine
 
+    async def engine_closed(self) -> None:
+        """Wait until the last engine has ended; for after the app has."""
+        async with self._one_engine:
+            pass
+
     def _new_engine(self) -> None:
         self._start = self._choices = None
         self.run_worker(self._follow_engine(), exclusive=True, group="engine", name="engine")
@@ -123,7 +128,7 @@ class KioskApp(App[None]):
                     self._show(seen)
             finally:
                 self._link = None
-                await asyncio.shield(link.close())
+                await _whatever_comes(link.close())
 
     def _send_start(self) -> None:
         """Send the choice when both it and the engine are there."""
@@ -146,3 +151,17 @@ class KioskApp(App[None]):
             case _:
                 if isinstance(screen, KioskScreen):
                     screen.take(seen)
+
+
+async def _whatever_comes(work: Coroutine[object, object, None]) -> None:
+    """Wait until some work is done, even when cancelled meanwhile; the work has a time limit of its own."""
+    working = asyncio.create_task(work, name="close engine")
+    cancelled = False
+    while not working.done():
+        try:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            cancelled = True
+    working.result()
+    if cancelled:
+        raise asyncio.CancelledError

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from appliance.stage.view import View
 
-STOP_LIMIT_S: Final = 4.0
+STOP_LIMIT_S: Final = 3.0
 LINE_LIMIT_BYTES: Final = 2**20
 ENGINE_MODULE: Final = "appliance.engine.process"
 STOPPED: Final = (
@@ -94,12 +94,14 @@ class EngineLink:
             )
 
     async def close(self) -> None:
-        """Close the socket, which the engine takes as the wish to stop; kill it when it does not."""
+        """Close the socket, which the engine takes as the wish to stop; kill it when it does not, or when cancelled."""
         self._writer.close()
-        with contextlib.suppress(ConnectionError):
-            await self._writer.wait_closed()
         try:
-            await asyncio.wait_for(self._process.wait(), STOP_LIMIT_S)
-        except TimeoutError:
-            self._process.kill()
-            await self._process.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), STOP_LIMIT_S)
+        finally:
+            # Asks that a hanging engine never read would keep the socket open.
+            self._writer.transport.abort()
+            if self._process.returncode is None:
+                self._process.kill()
+                await self._process.wait()

@@ -96,24 +96,24 @@ class ReviewScreen(KioskScreen):
 
     def action_read(self, rows: int) -> None:
         """Read on by some rows."""
-        self.query_one("#review", VerticalScroll).scroll_relative(y=2 * rows, animate=False)
+        self.query_one("#review", VerticalScroll).scroll_relative(y=2 * rows, animate=False, immediate=True)
 
     def action_page(self, pages: int) -> None:
         """Read on by a window, with two rows kept."""
         text = self.query_one("#review", VerticalScroll)
-        text.scroll_relative(y=pages * max(1, text.size.height - 2), animate=False)
+        text.scroll_relative(y=pages * max(1, text.size.height - 2), animate=False, immediate=True)
 
     def action_part(self, by: int) -> None:
         """Go to another part."""
         if self._parts:
             to = max(0, min(len(self._parts) - 1, self._top_part() + by))
             part = self.query_one(f"#section-{to}")
-            self.query_one("#review", VerticalScroll).scroll_to(y=part.virtual_region.y, animate=False)
+            self.query_one("#review", VerticalScroll).scroll_to(y=part.virtual_region.y, animate=False, immediate=True)
 
     def action_edge(self, last: bool) -> None:
         """Go to the beginning or the end."""
         text = self.query_one("#review", VerticalScroll)
-        text.scroll_end(animate=False) if last else text.scroll_home(animate=False)
+        text.scroll_end(animate=False, immediate=True) if last else text.scroll_home(animate=False, immediate=True)
 
     def action_retake(self) -> None:
         """Go back to the turn that the review names."""
