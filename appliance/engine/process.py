@@ -55,13 +55,12 @@ class Engine:
                 store.sweep()
                 owner = store.keys.practice()
                 self._post(choosing(store, owner, settings.limits.resume_days, datetime.now(UTC)))
-                line = await self._reader.readline()
-                if line:
+                if line := await self._next_line():
                     await self._perform(Start.model_validate_json(line), settings, store, owner)
         except TalkdownError as error:
             await self._send(View(phase="failed", error=str(error)))
         except ValidationError as error:
-            log.warning("the screen's first line is no start: %s", error)
+            log.warning("the screen's first line is no start: %s", error.errors(include_input=False, include_url=False))
             await self._send(View(phase="failed", error="Screen and engine are of different versions. Start again."))
 
     async def _perform(self, start: Start, settings: Settings, store: Store, owner: OwnerKey) -> None:
@@ -118,7 +117,7 @@ class Engine:
         return made
 
     async def _listen(self) -> None:
-        while line := await self._reader.readline():
+        while line := await self._next_line():
             try:
                 ask = ASK.validate_json(line)
             except ValidationError:
@@ -132,6 +131,13 @@ class Engine:
                 self._changed.set()
         # The screen is gone: leave the encounter to be resumed.
         self._stop()
+
+    async def _next_line(self) -> bytes:
+        """Return what the screen sends next, nothing when it is gone, however it went."""
+        try:
+            return await self._reader.readline()
+        except ConnectionError:
+            return b""
 
     def _stop(self) -> None:
         self._closing = True

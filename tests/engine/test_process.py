@@ -49,6 +49,10 @@ class Screen:
     def leave(self) -> None:
         self._writer.close()
 
+    def die(self) -> None:
+        """Go without reading what the engine has sent, so that its next write fails."""
+        self._writer.transport.abort()
+
 
 @asynccontextmanager
 async def _set_up(
@@ -158,6 +162,21 @@ async def test_a_screen_that_goes_leaves_an_encounter_that_is_offered_and_goes_o
         screen.send(view.Begin())
         running = await screen.phase("running")
         assert "Hi Marcus, I'm Dan." in [caption.text for caption in running.captions]
+
+
+async def test_a_screen_that_dies_leaves_the_encounter_too(data: Path) -> None:
+    async with engine() as screen:
+        await _begun(screen)
+        await _say(screen, "Hi Marcus, I'm Dan.")
+        await asyncio.sleep(0.3)
+        screen.die()
+    async with engine() as screen:
+        assert (await screen.phase("choosing")).left is not None
+
+
+async def test_a_screen_that_dies_before_the_calls_are_known_ends_the_engine(data: Path) -> None:
+    async with engine() as screen:
+        screen.die()
 
 
 async def test_sigterm_leaves_the_encounter_to_be_resumed(data: Path) -> None:
