@@ -38,8 +38,8 @@ class GuardContext:
     """The person's earlier lines, newest last."""
     said_before: tuple[str, ...] = field(default=())
     """Clauses of this very answer that were let pass."""
-    officer_text: str = ""
-    """What the officer just said."""
+    officer_lines: tuple[str, ...] = ()
+    """What the officer said lately, newest last."""
     swearing: Swearing = Swearing.MILD
 
 
@@ -148,8 +148,9 @@ def _says_nothing(clause: str, context: GuardContext) -> bool:
 
 def _echo(clause: str, context: GuardContext) -> bool:
     words = tokens(clause)
-    return len(words) >= 5 and (
-        overlap(clause, context.officer_text) >= 0.8 or not _runs(words).isdisjoint(_runs(tokens(context.officer_text)))
+    return len(words) >= 5 and any(
+        overlap(clause, line) >= 0.8 or not _runs(words).isdisjoint(_runs(tokens(line)))
+        for line in context.officer_lines
     )
 
 

@@ -101,7 +101,11 @@ class LlamaModel:
             "n_predict": sampling.max_tokens,
             "temperature": sampling.temperature,
             "top_p": sampling.top_p,
+            "min_p": sampling.least_share,
             "repeat_penalty": sampling.repeat_penalty,
+            "dry_multiplier": sampling.recital_penalty,
+            "dry_allowed_length": sampling.recital_tokens,
+            "dry_penalty_last_n": CONTEXT_TOKENS,
             "seed": sampling.seed,
             "stop": list(sampling.stop),
         }

@@ -64,7 +64,14 @@ class Sampling:
 
     temperature: float = 0.7
     top_p: float = 0.9
-    repeat_penalty: float = 1.1
+    repeat_penalty: float = 1.05
+    """Against single words; more than a little makes a small model avoid the words it needs."""
+    recital_penalty: float = 0.8
+    """Against runs of words that stand in the prompt (the DRY sampler of llama.cpp); runtimes without it ignore it."""
+    recital_tokens: int = 3
+    """Run that may be repeated before that penalty sets in."""
+    least_share: float = 0.05
+    """Words less likely than this share of the likeliest are never taken (min-p)."""
     max_tokens: int = 48
     seed: int = 0
     stop: tuple[str, ...] = ("\n",)

@@ -136,6 +136,7 @@ class JoinedRules:
             self._script.trim_when_full(scene.state.told)
         label = self._scenario.subject.name.upper()
         last_lines = tuple(self._script.said_by_person[-GUARD_REMEMBERS:])
+        officer_lines = (*self._script.said_by_officer[-GUARD_REMEMBERS:], *((officer_text,) if officer_text else ()))
 
         def judge(clause: str, before: tuple[str, ...]) -> str | None:
             return check(
@@ -146,7 +147,7 @@ class JoinedRules:
                     direction=direction,
                     last_lines=last_lines,
                     said_before=before,
-                    officer_text=officer_text or "",
+                    officer_lines=officer_lines,
                     swearing=Swearing(self._settings.swearing),
                 ),
             )

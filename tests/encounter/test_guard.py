@@ -15,14 +15,14 @@ def context(
     disclose: tuple[str, ...] = (),
     last_lines: tuple[str, ...] = (),
     said_before: tuple[str, ...] = (),
-    officer_text: str = "",
+    officer_lines: tuple[str, ...] = (),
     swearing: Swearing = Swearing.MILD,
     **state: Any,
 ) -> GuardContext:
     direction = Direction(
         intention=intention, parenthesis="angry", authored_line="My door!", max_words=25, disclose=disclose
     )
-    return GuardContext(stairwell(), at(**state), direction, last_lines, said_before, officer_text, swearing)
+    return GuardContext(stairwell(), at(**state), direction, last_lines, said_before, officer_lines, swearing)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,12 @@ def test_an_address_alone_says_nothing() -> None:
 
 def test_the_officers_own_words_are_not_given_back() -> None:
     officer = "So they changed the lock on you while you were at the shop today."
-    assert check("They changed the lock on you while you were at the shop.", context(officer_text=officer)) == "echo"
+    assert check("They changed the lock on you while you were at the shop.", context(officer_lines=(officer,))) == "echo"
+
+
+def test_what_the_officer_said_earlier_is_not_given_back_either() -> None:
+    said = ("Try to calm down for me, okay?", "Do you have some ID on you?", "Okay, take a breath.")
+    assert check("Try to calm down for me, okay?", context(officer_lines=said)) == "echo"
 
 
 def test_told_by_names_the_facts_in_spoken_words() -> None:
