@@ -4,6 +4,7 @@ import types
 import typing
 from collections.abc import Iterator
 from enum import Enum
+from typing import Final
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,9 @@ from appliance.encounter.problems import AuthoringError, Path, Problem, located,
 from appliance.encounter.scenario import Scenario
 
 __all__ = ["AuthoringError", "Problem", "check", "json_schema", "parse"]
+
+_FROM_PYTHON: Final = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What PyYAML lets through of Python's own errors, for a date that is none or a thousand brackets."""
 
 
 def parse(text: str, where: str) -> Scenario:
@@ -40,7 +44,10 @@ def check(text: str, where: str) -> tuple[Scenario | None, tuple[Problem, ...]]:
         return None, (Problem((), f"this is not YAML ({error.problem})", fix, where=where, line=line),)
     except yaml.YAMLError as error:
         return None, (Problem((), f"this is not YAML ({error})", "Save the file as UTF-8 text.", where=where),)
-    doubled = tuple(_doubled_keys(root, ()))
+    except _FROM_PYTHON as error:
+        fix = "Put a text that looks like a date or a number in double quotes, and nest no deeper than the guide does."
+        return None, (Problem((), f"a value cannot be read ({error or type(error).__name__})", fix, where=where),)
+    doubled = tuple(_doubled_keys(root, (), set()))
     if doubled:
         return None, located(doubled, root, where)
     if not isinstance(data, dict):
@@ -61,7 +68,10 @@ def json_schema() -> dict[str, object]:
     return schema
 
 
-def _doubled_keys(node: yaml.Node | None, path: Path) -> Iterator[Problem]:
+def _doubled_keys(node: yaml.Node | None, path: Path, known: set[int]) -> Iterator[Problem]:
+    if id(node) in known:
+        return  # an alias may lead back to where it stands
+    known.add(id(node))
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
@@ -70,10 +80,10 @@ def _doubled_keys(node: yaml.Node | None, path: Path) -> Iterator[Problem]:
                 line = key.start_mark.line + 1
                 yield Problem((*path, name), "this key is written twice", "Keep one of the two.", line=line)
             seen.add(name)
-            yield from _doubled_keys(value, (*path, name))
+            yield from _doubled_keys(value, (*path, name), known)
     elif isinstance(node, yaml.SequenceNode):
         for place, item in enumerate(node.value):
-            yield from _doubled_keys(item, (*path, place))
+            yield from _doubled_keys(item, (*path, place), known)
 
 
 def _in_authors_terms(error: ErrorDetails) -> Problem:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import yaml
 
+from appliance.errors import TalkdownError
+
 Path = tuple[str | int, ...]
 
 
@@ -32,7 +34,7 @@ class Problem:
         return ": ".join(part for part in (at, spot, self.what) if part) + f". {self.fix}"
 
 
-class AuthoringError(ValueError):
+class AuthoringError(TalkdownError):
     """A scenario file cannot be used; `problems` says why."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

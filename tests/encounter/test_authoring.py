@@ -74,6 +74,23 @@ def test_text_that_is_not_yaml_is_refused_with_its_line() -> None:
     assert found[0].line is not None and "YAML" in found[0].what
 
 
+@pytest.mark.parametrize("text", ["id: 2020-13-45\n", "id: !!int ''\n", "id: !!timestamp soon\n", "[" * 5000])
+def test_a_value_that_cannot_be_read_is_a_problem_and_no_crash(text: str) -> None:
+    assert "cannot be read" in check(text, "odd.yaml")[1][0].what
+
+
+def test_an_alias_that_leads_back_to_itself_is_refused() -> None:
+    with pytest.raises(AuthoringError):
+        parse("id: &loop\n  title: *loop\n", "odd.yaml")
+
+
+def test_aliases_of_aliases_are_refused_without_reading_them_a_million_times() -> None:
+    names = "abcdefghijklmnopqrstuvwxyz"
+    tower = "".join(f"{n}: &{n} [{', '.join(['*' + below] * 9)}]\n" for below, n in zip(names, names[1:], strict=False))
+    with pytest.raises(AuthoringError, match="not a key"):
+        parse(f"a: &a [x]\n{tower}", "odd.yaml")
+
+
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words"])
 def test_text_that_is_no_scenario_is_refused(text: str) -> None:
     with pytest.raises(AuthoringError, match="not a scenario"):
