@@ -83,8 +83,8 @@ class Driver:
             case PlayWav(path=path):
                 if self._voice is not None:
                     await self._spoken(self._voice.play(read_wav(path)))
-            case Radio(text=text):
-                await self._radio(text)
+            case Radio():
+                await self._radio(action)
             case Move(movement=movement):
                 self._sitting.do(view.Move(movement=movement.value))
                 await asyncio.sleep(LOOK_S)
@@ -104,17 +104,18 @@ class Driver:
         await asyncio.sleep(line.pause_before_s)
         await self._spoken(self._voice.say(line))
 
-    async def _radio(self, text: str) -> None:
+    async def _radio(self, line: Radio) -> None:
         if self._voice is None:
-            await self._typed(view.Radio(text=text))
+            await self._typed(view.Radio(text=line.text, to=line.to))
             return
-        self._sitting.do(view.Radio(text=None))
-        await self._spoken(self._voice.say(Say(text)))
+        self._sitting.do(view.Radio(text=None, to=line.to))
+        await self._spoken(self._voice.say(Say(line.text)))
 
     async def _typed(self, ask: view.Ask) -> None:
         turns = len(self._session.recorder.turns)
         self._sitting.do(ask)
-        await self._until_a_turn_after(turns)
+        if self._session.officer.turn is not None:
+            await self._until_a_turn_after(turns)
 
     async def _spoken(self, sounding: Awaitable[None]) -> None:
         turns = len(self._session.recorder.turns)

@@ -78,7 +78,7 @@ def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str) -
             "waiting_for": waiting,
             "notice": sitting.notice,
             "distance": distance(scene.state.distance),
-            "radio_open": session.officer.radio_open,
+            "radio_open": session.officer.calling == "radio",
             "narration": session.person.narration if session.over.is_set() else "",
             "outcome": session.ending.value if session.ending is not None and session.over.is_set() else None,
             "encounter_id": encounter_id,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from appliance.audio.seams import FRAME_S
 from appliance.encounter.direction import Floor
@@ -67,12 +67,12 @@ class OfficerSide:
         self._sounded = False
         self.prepared: Prepared | None = None
         self.turn: OfficerTurn | None = None
-        self.radio_open = False
-        """The next turn goes to the radio, by key."""
+        self.calling: Literal["radio", "partner"] | None = None
+        """To whom the next turn goes, by key."""
 
-    def open_typed(self, text: str, to_radio: bool) -> None:
+    def open_typed(self, text: str, called: Literal["radio", "partner"] | None) -> None:
         """Take a turn in writing; the floor opens and ends it."""
-        self.turn = OfficerTurn(_now_s(), over_subject=False, typed=text, to_radio=to_radio)
+        self.turn = OfficerTurn(_now_s(), over_subject=False, typed=text, called=called)
 
     def open(self, command: floor_events.OpenTurn) -> None:
         """Begin a spoken turn."""
@@ -82,7 +82,7 @@ class OfficerSide:
         self.turn = OfficerTurn(
             command.began_s,
             command.over_subject,
-            to_radio=self.radio_open,
+            called=self.calling,
             response_gap_s=None if ended_s is None or command.over_subject else round(command.began_s - ended_s, 3),
             subject_was_saying=self._speaking.saying,
         )
@@ -164,7 +164,7 @@ class OfficerSide:
         self.prepared = None
         self._preparing = None
         self.turn = None
-        self.radio_open = False
+        self.calling = None
         self._close_turn()
         return prepared
 

@@ -29,8 +29,8 @@ class OfficerTurn:
     """Loop clock."""
     over_subject: bool
     typed: str | None = None
-    to_radio: bool = False
-    """The officer opened the radio by key."""
+    called: Literal["radio", "partner"] | None = None
+    """Whom the officer called by key; None leaves it to the words."""
     response_gap_s: float | None = None
     last_speech_s: float = 0.0
     partial: str = ""
@@ -177,7 +177,7 @@ class Preparer:
         scene, turn, text = self._scene, prepared.turn, prepared.heard.text
         at_s = self._encounter_s(turn.last_speech_s)
         number = scene.recorder.peek_number()
-        to = "radio" if turn.to_radio else addressee(text, scene.scenario.partner)
+        to = turn.called or addressee(text, scene.scenario.partner)
         if to != "person":
             asked = resource_asked_for(text, scene.scenario)
             prepared.proposal = scene.propose(OfficerRadioed(at_s=at_s, turn=number, text=text, to=to, asked_for=asked))

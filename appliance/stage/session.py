@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from appliance.audio.seams import Headset, PlaybackMark
 from appliance.encounter.direction import Ending
@@ -146,12 +146,12 @@ class Session:
         self.person.say_next()
         self._on_change()
 
-    def say(self, text: str, to_radio: bool = False) -> None:
+    def say(self, text: str, called: Literal["radio", "partner"] | None = None) -> None:
         """Take a typed turn; one without a word is none."""
         words = plain(text)
         if not words:
             return
-        self.officer.open_typed(words, to_radio)
+        self.officer.open_typed(words, called)
         self.tell(floor_events.TypedTurn(_now_s()))
 
     def happen(self, event: DirectorEvent) -> None:

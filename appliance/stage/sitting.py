@@ -128,12 +128,13 @@ class Sitting:
                 return
             case view.Say(text=text):
                 self.session.say(text)
-            case view.Radio(text=None):
-                self.session.officer.radio_open = not self.session.officer.radio_open
-                if self.session.officer.turn is not None:
-                    self.session.officer.turn.to_radio = self.session.officer.radio_open
-            case view.Radio(text=str() as text):
-                self.session.say(text, to_radio=True)
+            case view.Radio(text=None, to=to):
+                officer = self.session.officer
+                officer.calling = None if officer.calling == to else to
+                if officer.turn is not None:
+                    officer.turn.called = officer.calling
+            case view.Radio(text=str() as text, to=to):
+                self.session.say(text, to)
             case view.Move(movement=movement):
                 self.session.happen(OfficerMoved(at_s=at_s, movement=Movement(movement)))
             case view.Act():

@@ -150,10 +150,11 @@ class Say(_Part):
 
 
 class Radio(_Part):
-    """The next words (or this text) go to the radio."""
+    """The next words (or this text) go to the radio, or to the partner."""
 
     ask: Literal["radio"] = "radio"
     text: str | None = None
+    to: Literal["radio", "partner"] = "radio"
 
 
 class Move(_Part):

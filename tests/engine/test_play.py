@@ -1,4 +1,5 @@
 import asyncio
+import io
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from appliance.engine.plan import plan_resumed
 from appliance.engine.play import Play, Played, Request
 from appliance.errors import UsageError
 from appliance.officers.simulated import SimulatedOfficer
+from appliance.officers.typed import TypedOfficer
 from appliance.review.coder.coder import Coder
 from appliance.review.review import review
 from appliance.stage import view
@@ -84,6 +86,16 @@ async def test_a_simulated_officer_plays_a_typed_encounter_to_its_end_and_it_can
     made = review(record, filed.scenario)
     assert store.close_encounter(owner, record, made, date(2026, 1, 1))
     assert store.unfinished(owner) == ()
+
+
+async def test_typed_words_to_the_partner_go_to_the_partner_and_not_to_the_radio(store: Store) -> None:
+    filed = read_scenario("bus-station")
+    play = Play(Request(filed, 3, "typed"), company(), None, None, store, store.keys.practice())
+    lines = io.StringIO("/partner hold the doors\n/radio show me on scene\n")
+    record = _record(await play.run(TypedOfficer(lines)))
+    said = {turn.text: turn.addressed_to for turn in record.turns if turn.speaker == "officer"}
+    assert said == {"hold the doors": "partner", "show me on scene": "radio"}
+    assert [turn.speaker for turn in record.turns if turn.speaker in ("radio", "partner")] == ["partner", "radio"]
 
 
 async def test_the_record_holds_the_directors_exact_inputs_so_that_a_replay_is_exact(store: Store) -> None:

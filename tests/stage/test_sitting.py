@@ -160,12 +160,12 @@ def test_a_radio_key_sends_the_next_words_to_the_radio_only() -> None:
     async def play() -> None:
         seated = await seat()
         seated.sitting.do(view.Radio())
-        assert seated.made.session.officer.radio_open
+        assert seated.made.session.officer.calling == "radio"
         await seated.made.officer_speaks(1.0)
         await seated.made.silence(6.0)
         officer = next(turn for turn in seated.made.recorder.turns if turn.speaker == "officer")
         assert officer.addressed_to == "radio"
-        assert not seated.made.session.officer.radio_open
+        assert seated.made.session.officer.calling is None
         seated.sitting.do(view.End(confirmed=True))
         await seated.leave()
 
