@@ -86,6 +86,7 @@ class Incident(_Part):
         "paused",
         "resumed",
         "called_away",
+        "stopped",
         "disk_full",
         "clock_jump",
         "power_cut",

@@ -153,6 +153,8 @@ class Play:
         if officer is not None:
             driving = asyncio.create_task(Driver(sitting, officer, voice).run(), name="driver")
             driving.add_done_callback(lambda task: self._driver_done(sitting, task))
+        if self._goes_on:
+            sitting.note("resumed")
         try:
             result = await sitting.run()
         finally:

@@ -51,9 +51,10 @@ _INCIDENTS: Final = {
     "paused": "Training was paused.",
     "resumed": "Training went on.",
     "called_away": "You were called away.",
+    "stopped": "The program was stopped and the encounter was left there.",
     "disk_full": "The disk was full.",
     "clock_jump": "The clock jumped; times around then are uncertain.",
-    "power_cut": "The power was cut; the record ends with the last turn that was kept.",
+    "power_cut": "The power was cut; what had been said until then was kept.",
 }
 
 

@@ -18,6 +18,7 @@ IncidentKind: TypeAlias = Literal[
     "paused",
     "resumed",
     "called_away",
+    "stopped",
     "disk_full",
     "clock_jump",
     "power_cut",

@@ -189,6 +189,7 @@ class Sitting:
     def stop(self) -> None:
         """Leave the encounter as it is, to be resumed: the machine is asked to stop."""
         if not self.session.over.is_set():
+            self._incident("stopped")
             self._result = "stopped"
             self.session.over.set()
 

@@ -16,7 +16,12 @@ from appliance.encounter.record import Incident, Record, Turn
 
 Span = tuple[float, float]
 
-_PAUSED_BY: Final = {"paused": "resumed", "called_away": "resumed", "headset_lost": "headset_back"}
+_PAUSED_BY: Final = {
+    "paused": "resumed",
+    "called_away": "resumed",
+    "stopped": "resumed",
+    "headset_lost": "headset_back",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,19 @@ def counted_s(part: CountedPart, rule: CountingRule | None = None) -> float:
 
 
 def paused_spans(incidents: Iterable[Incident], end_s: float) -> list[Span]:
-    """Return when the encounter stood still: paused, called away, or without a headset.
+    """Return when the encounter stood still: paused, left, or without a headset.
 
-    A span is empty where the encounter clock stood still too, as it should.
+    A span is empty where the encounter clock stood still too, as it should. Nobody goes on without a headset, so going
+    on ends its loss too: a later sitting has another one and never says that the first came back.
     """
     spans: list[Span] = []
     open_since: dict[str, float] = {}
     for incident in incidents:
         if incident.what in _PAUSED_BY:
             open_since.setdefault(_PAUSED_BY[incident.what], incident.at_s)
+        elif incident.what == "resumed":
+            spans.extend((since, incident.at_s) for since in open_since.values())
+            open_since.clear()
         elif incident.what in open_since:
             spans.append((open_since.pop(incident.what), incident.at_s))
     spans.extend((since, end_s) for since in open_since.values())

@@ -121,16 +121,16 @@ def assemble(account: Account, rule: CountingRule | None = None) -> Record:
 
 
 def cut_off(account: Account) -> Account:
-    """Return the account with the power cut on it, unless it ended or the officer had left it paused."""
-    if account.ended is not None or was_left(account):
-        return account
+    """Return the account with the power cut on it, once, unless it ended or was left in good order."""
     cut = Incident(at_s=account.at_s, what="power_cut")
+    if account.ended is not None or was_left(account) or account.incidents[-1:] == (cut,):
+        return account
     return replace(account, incidents=(*account.incidents, cut))
 
 
 def was_left(account: Account) -> bool:
-    """Tell whether the last thing the officer did was to pause or be called away."""
-    pauses = [i.what for i in account.incidents if i.what in ("paused", "called_away", "resumed")]
+    """Tell whether the encounter was paused, the officer called away or the program stopped, and it did not go on."""
+    pauses = [i.what for i in account.incidents if i.what in ("paused", "called_away", "stopped", "resumed")]
     return bool(pauses) and pauses[-1] != "resumed"
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from appliance.encounter.record import Incident, Record
+from appliance.encounter.record import Record
 from appliance.store.entries import WentWrong
 from appliance.store.journal import Journal, entries_in, read_journal
 from appliance.store.keys import OwnerKey
 from appliance.store.lines import JournalDamaged, JournalError
-from appliance.store.recording import Account, add_up, assemble, cut_off, was_left
+from appliance.store.recording import Account, add_up, assemble, cut_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Recovered:
 
 
 def resume(file: Path, owner: OwnerKey) -> Recovered:
-    """Open a journal to go on with; unless the officer had left it paused, the record says that it was cut off.
+    """Open a journal to go on with; unless it was left in good order, the record says that it was cut off.
 
     Raises JournalError when the encounter has ended or another process writes it, JournalDamaged for a changed line.
     """
@@ -31,9 +31,10 @@ def resume(file: Path, owner: OwnerKey) -> Recovered:
         account = add_up(reading.entries)
         if account.ended is not None:
             raise JournalError("This encounter has ended. It can be reviewed, not resumed.")
-        if not was_left(account):
-            journal.append(WentWrong(incident=Incident(at_s=account.at_s, what="power_cut")))
-            account = cut_off(account)
+        known = len(account.incidents)
+        account = cut_off(account)
+        for cut in account.incidents[known:]:
+            journal.append(WentWrong(incident=cut))
     except BaseException:
         journal.close()
         raise

@@ -189,5 +189,6 @@ def test_a_machine_that_stops_leaves_the_encounter_to_be_resumed() -> None:
         seated.sitting.stop()
         assert await seated.leave() == "stopped"
         assert seated.made.ledger.end is None
+        assert [incident.what for incident in seated.made.recorder.incidents] == ["stopped"]
 
     run(play())

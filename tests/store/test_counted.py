@@ -49,6 +49,12 @@ def test_a_silent_headset_counts_nothing() -> None:
     assert counted_s(CountedPart(talk, [], end_s=720)) == 0
 
 
+@pytest.mark.parametrize("left", [["called_away"], ["stopped"], ["headset_lost", "stopped"], ["headset_lost"]])
+def test_time_after_an_encounter_that_was_left_goes_on_counts(left: list[str]) -> None:
+    incidents = [*(incident(100, what) for what in left), incident(100, "resumed")]
+    assert counted_s(CountedPart(every(20, 20), incidents, end_s=400)) == 390
+
+
 def test_guests_and_simulated_officers_count_nothing() -> None:
     assert counted_s(CountedPart(every(20, 10), [], end_s=300, earns=False)) == 0
 

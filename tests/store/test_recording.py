@@ -94,10 +94,31 @@ def test_the_ending_the_director_reached_is_kept_when_the_cut_came_before_the_la
     assert assemble(add_up(entries)).outcome is Ending.ESCALATED
 
 
-def test_an_officer_who_was_called_away_is_not_said_to_have_had_a_power_cut(tmp_path: Path) -> None:
-    away = WentWrong(incident=Incident(at_s=90, what="called_away"))
-    record = close_cut_off(keep(tmp_path / "j", (*encounter(turns=8)[:-1], away)), OWNER)
-    assert [i.what for i in record.incidents] == ["called_away"]
+def happened(at_s: float, what: str) -> WentWrong:
+    return WentWrong(incident=Incident.model_validate({"at_s": at_s, "what": what}))
+
+
+@pytest.mark.parametrize("how", ["called_away", "stopped", "paused"])
+def test_an_encounter_that_was_left_in_good_order_is_not_said_to_have_had_a_power_cut(
+    tmp_path: Path, how: str
+) -> None:
+    record = close_cut_off(keep(tmp_path / "j", (*encounter(turns=8)[:-1], happened(90, how))), OWNER)
+    assert [i.what for i in record.incidents] == [how]
+
+
+def test_a_power_cut_after_going_on_is_told(tmp_path: Path) -> None:
+    later = (happened(90, "called_away"), happened(90, "resumed"))
+    record = close_cut_off(keep(tmp_path / "j", (*encounter(turns=8)[:-1], *later)), OWNER)
+    assert [i.what for i in record.incidents] == ["called_away", "resumed", "power_cut"]
+
+
+def test_one_power_cut_is_told_once_however_often_going_on_is_begun_and_left(tmp_path: Path) -> None:
+    file = keep(tmp_path / "j", encounter(turns=8)[:-1])
+    for _ in range(3):
+        recovered = resume(file, OWNER)
+        recovered.journal.close()
+    assert [i.what for i in recovered.account.incidents] == ["power_cut"]
+    assert [i.what for i in add_up(read_journal(file, OWNER).entries).incidents] == ["power_cut"]
 
 
 def test_resuming_goes_on_where_the_journal_stopped(tmp_path: Path) -> None:
