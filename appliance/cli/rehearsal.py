@@ -12,7 +12,7 @@ from typing import Final, TextIO
 from appliance.cli.microphone import check_by_prompt
 from appliance.config import load_settings
 from appliance.encounter.record import Turn
-from appliance.engine.leftovers import close_ended
+from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake
 from appliance.engine.play import Played
@@ -50,12 +50,8 @@ async def rehearse_once(choice: Choice) -> int:
     with Store(settings.paths.data) as store:
         store.sweep()
         owner = store.keys.practice()
-        for ended in close_ended(store, owner, date.today()):
-            print(
-                f"An encounter ({ended.scenario_id}) had ended when the program was stopped; record and review are now "
-                "kept.",
-                file=sys.stderr,
-            )
+        for ended in settle_leftovers(store, owner, date.today()):
+            print(told_of(ended), file=sys.stderr)
         plan = _plan(choice, store, owner)
         scenario = plan.filed.scenario
         with take_seat(choice.officer, choice.headset, scenario, plan.seed, settings.headset, choice.voice) as seat:

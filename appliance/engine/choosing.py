@@ -1,5 +1,6 @@
 """What can be played at this box: its scenarios, and the encounter that was left last."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -14,15 +15,18 @@ from appliance.store.store import Store
 LAST_LINE_LETTERS: Final = 160
 
 
-def choosing(store: Store, owner: OwnerKey, resume_days: int, now: datetime) -> View:
-    """Return the view from which an officer chooses; a scenario file that cannot be read is named in the notice."""
+def choosing(store: Store, owner: OwnerKey, resume_days: int, now: datetime, news: Sequence[str] = ()) -> View:
+    """Return the view from which an officer chooses.
+
+    Its notice gives the news and says what is wrong with a scenario file that cannot be read and is not offered.
+    """
     offers: list[Offer] = []
-    broken: list[str] = []
+    notices = list(news)
     for file in scenario_files():
         try:
             scenario = read_scenario(file.stem).scenario
         except TalkdownError as error:
-            broken.append(str(error))
+            notices.append(str(error))
             continue
         short = scenario.short_form
         offers.append(
@@ -38,7 +42,7 @@ def choosing(store: Store, owner: OwnerKey, resume_days: int, now: datetime) -> 
         phase="choosing",
         offers=tuple(offers),
         left=_left(store, owner, now - timedelta(days=resume_days)),
-        notice=" ".join(broken) or None,
+        notice=" ".join(notices) or None,
     )
 
 

@@ -78,17 +78,17 @@ def left_encounters(store: Store, owner: OwnerKey) -> tuple[tuple[str, Account],
 
 def plan_resumed(store: Store, owner: OwnerKey, encounter_id: str | None = None) -> Plan:
     """Plan to go on with an encounter that was left, the last one when none is named."""
-    left = [known for known, _ in left_encounters(store, owner) if encounter_id in (None, known)]
+    left = [(known, account) for known, account in left_encounters(store, owner) if encounter_id in (None, known)]
     if not left:
         raise UsageError("No encounter was left to go on with.")
-    recovered = store.resume(owner, left[-1])
-    account = recovered.account
-    began = account.began
-    filed = read_scenario(began.scenario_id)
-    if filed.sha256 != began.scenario_sha256:
-        recovered.journal.close()
+    last_id, last = left[-1]
+    filed = read_scenario(last.began.scenario_id)
+    if filed.sha256 != last.began.scenario_sha256:
         raise TalkdownError(
             f"The scenario {filed.scenario.id} has changed since the encounter was left, so it cannot go on."
         )
+    recovered = store.resume(owner, last_id)
+    account = recovered.account
+    began = account.began
     before = Before(account.turns, account.events, account.snapshots, account.at_s)
     return Plan(filed, began.seed, began.short_form, before, began.retake_of, began.retake_turn, recovered)

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from appliance.config import Settings, load_settings
 from appliance.engine.briefing import Briefing
 from appliance.engine.choosing import choosing
+from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
 from appliance.engine.play import Play, Played
@@ -54,7 +55,9 @@ class Engine:
             with Store(settings.paths.data) as store:
                 store.sweep()
                 owner = store.keys.practice()
-                self._post(choosing(store, owner, settings.limits.resume_days, datetime.now(UTC)))
+                settled = settle_leftovers(store, owner, date.today())
+                now = datetime.now(UTC)
+                self._post(choosing(store, owner, settings.limits.resume_days, now, [told_of(r) for r in settled]))
                 if line := await self._next_line():
                     await self._perform(Start.model_validate_json(line), settings, store, owner)
         except TalkdownError as error:
@@ -105,7 +108,8 @@ class Engine:
         if play.sitting is None:
             raise TalkdownError("The encounter ended before it was set up. Start again.")
         last = view_of(play.sitting, meters, asyncio.get_running_loop().time(), play.encounter_id)
-        await self._send(last.model_copy(update={"phase": "closing", "waiting_for": "Your review is being written"}))
+        # Not waited for: a screen that hangs must not keep the review from being written.
+        self._post(last.model_copy(update={"phase": "closing", "waiting_for": "Your review is being written"}))
         closed = {"phase": "ended", "waiting_for": None, "review": await self._reviewed(plan, played, store, owner)}
         await self._send(last.model_copy(update=closed))
 
@@ -134,10 +138,13 @@ class Engine:
 
     async def _next_line(self) -> bytes:
         """Return what the screen sends next, nothing when it is gone, however it went."""
-        try:
-            return await self._reader.readline()
-        except ConnectionError:
-            return b""
+        while True:
+            try:
+                return await self._reader.readline()
+            except ConnectionError:
+                return b""
+            except ValueError:
+                log.warning("the screen sent a line longer than any ask; ignored")
 
     def _stop(self) -> None:
         self._closing = True
@@ -149,7 +156,8 @@ class Engine:
     async def _show(self, play: Play, meters: Meters) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            if play.sitting is not None:
+            # A sitting that has ended is shown by `_play_on`, with what became of it.
+            if play.sitting is not None and play.sitting.phase != "ended":
                 await self._send(view_of(play.sitting, meters, loop.time(), play.encounter_id))
             self._changed.clear()
             with contextlib.suppress(TimeoutError):

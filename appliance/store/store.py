@@ -14,7 +14,7 @@ from appliance.store.device import device_secret
 from appliance.store.entries import ENCOUNTER_ID, Began
 from appliance.store.errors import StoreError, plain_errors
 from appliance.store.files import private_directory, sync_directory
-from appliance.store.journal import ROOM_TO_BEGIN_BYTES, Journal, journal_heading, read_journal
+from appliance.store.journal import ROOM_TO_BEGIN_BYTES, Journal, JournalBusy, journal_heading, read_journal
 from appliance.store.keys import KeyRing, OwnerKey, OwnerKind, PinCost
 from appliance.store.lines import JournalDamaged
 from appliance.store.outbox import Anonymise, Outbox, ReviewT, nothing_leaves
@@ -56,9 +56,9 @@ class Store:
         return Journal.create(self._journal(began.encounter_id), owner, began, room_bytes)
 
     def unfinished(self, owner: OwnerKey) -> tuple[Unfinished, ...]:
-        """Return an officer's encounters that were cut off, left, or ended and not yet closed; the oldest first."""
+        """Return an officer's encounters that were cut off, left, or ended and not closed; the last played last."""
         found: list[Unfinished] = []
-        for file in self._journal_files():
+        for file in self._oldest_first(self._journal_files()):
             encounter_id = file.name.removesuffix(JOURNAL_SUFFIX)
             try:
                 if journal_heading(file).owner_id != owner.owner_id or self.encounters.holds(encounter_id):
@@ -66,11 +66,23 @@ class Store:
                 found.append(Unfinished(encounter_id, add_up(read_journal(file, owner).entries)))
             except StoreError as error:
                 found.append(Unfinished(encounter_id, None, str(error)))
-        return tuple(sorted(found, key=lambda u: u.account.began.started_utc if u.account else ""))
+        return tuple(found)
 
     def resume(self, owner: OwnerKey, encounter_id: str) -> Recovered:
         """Go on with an encounter; see `resume.resume`."""
         return resume(self._existing_journal(encounter_id), owner)
+
+    def drop_unbegun(self, owner: OwnerKey, encounter_id: str) -> bool:
+        """Drop the journal of an encounter in which nobody has spoken; False when another process writes it."""
+        try:
+            journal, reading = Journal.reopen(self._existing_journal(encounter_id), owner)
+        except JournalBusy:
+            return False
+        with journal:
+            if add_up(reading.entries).turns:
+                return False
+            self._drop_journal(encounter_id)
+        return True
 
     def record_of_unfinished(self, owner: OwnerKey, encounter_id: str, *, despite_damage: bool = False) -> Record:
         """Return the record of an encounter that nobody will resume, ready for review and `close`."""
@@ -158,6 +170,11 @@ class Store:
     def _journal_files(self) -> list[Path]:
         with plain_errors("Looking for unfinished encounters"):
             return sorted(self._journals.glob(f"*{JOURNAL_SUFFIX}"))
+
+    def _oldest_first(self, files: list[Path]) -> list[Path]:
+        """Order journals by their last line: a record tells the minute it began and no more."""
+        with plain_errors("Looking for unfinished encounters"):
+            return sorted(files, key=lambda file: file.stat().st_mtime_ns)
 
     def _drop_journal(self, encounter_id: str) -> None:
         with plain_errors("Removing a journal"):

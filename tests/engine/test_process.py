@@ -19,6 +19,7 @@ from appliance.stage.view import View
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 from tests.engine.test_play import company
+from tests.store.samples import began, encounter
 
 
 class Screen:
@@ -143,7 +144,7 @@ async def test_a_typed_encounter_runs_from_the_calls_to_its_review(data: Path) -
         screen.send(view.End())
         await screen.phase("asking_to_end")
         screen.send(view.End(confirmed=True))
-        await screen.phase("closing")
+        assert (await screen.until(lambda seen: seen.phase in ("closing", "ended"))).phase == "closing"
         ended = await screen.phase("ended")
         assert ended.review is not None and ended.review.scenario_id == "porch"
     async with engine() as screen:
@@ -174,6 +175,28 @@ async def test_a_screen_that_dies_leaves_the_encounter_too(data: Path) -> None:
         assert (await screen.phase("choosing")).left is not None
 
 
+async def test_a_screen_that_hangs_does_not_keep_the_review_from_being_written(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = asyncio.Event()
+
+    async def drain(_writer: asyncio.StreamWriter) -> None:
+        await looked.wait()
+
+    def kept() -> bool:
+        with Store(data) as store:
+            return bool(store.records(store.keys.practice()))
+
+    async with engine() as screen:
+        await _begun(screen)
+        monkeypatch.setattr(asyncio.StreamWriter, "drain", drain)
+        screen.send(view.End(confirmed=True))
+        async with asyncio.timeout(30):
+            while not kept():
+                await asyncio.sleep(0.05)
+        looked.set()
+
+
 async def test_a_screen_that_dies_before_the_calls_are_known_ends_the_engine(data: Path) -> None:
     async with engine() as screen:
         screen.die()
@@ -187,6 +210,38 @@ async def test_sigterm_leaves_the_encounter_to_be_resumed(data: Path) -> None:
         assert (await screen.phase("ended")).review is None
     async with engine() as screen:
         assert (await screen.phase("choosing")).left is not None
+
+
+async def test_an_encounter_that_was_stopped_and_went_on_is_told_as_such_and_not_as_a_power_cut(data: Path) -> None:
+    async with engine() as screen:
+        await _begun(screen)
+        await _say(screen, "Hi Marcus, I'm Dan.")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await screen.phase("ended")
+    async with engine() as screen:
+        left = (await screen.phase("choosing")).left
+        assert left is not None
+        screen.send(view.Start(officer="typed", headset="none", resume=left.encounter_id))
+        await screen.phase("briefing")
+        screen.send(view.Begin())
+        await screen.phase("running")
+        screen.send(view.End(confirmed=True))
+        ended = await screen.phase("ended")
+    assert ended.review is not None and ended.encounter_id is not None
+    with Store(data) as store:
+        record = store.closed(store.keys.practice(), ended.encounter_id).record
+    assert [incident.what for incident in record.incidents] == ["stopped", "resumed"]
+
+
+async def test_an_encounter_that_ended_in_a_killed_engine_is_closed_and_told_at_the_next_start(data: Path) -> None:
+    with Store(data) as store, store.begin(store.keys.practice(), began("e-1")) as journal:
+        journal.append(*encounter()[1:])
+    async with engine() as screen:
+        choosing = await screen.phase("choosing")
+        assert choosing.left is None and "review are now kept" in (choosing.notice or "")
+    with Store(data) as store:
+        assert store.closed(store.keys.practice(), "e-1").review_json
+        assert store.unfinished(store.keys.practice()) == ()
 
 
 async def test_leaving_at_the_briefing_leaves_nothing_behind(data: Path) -> None:
@@ -237,7 +292,10 @@ async def test_what_is_no_ask_is_passed_over_and_what_is_no_start_is_told(data: 
         await screen.phase("choosing")
         screen.send(TYPED)
         screen.send_line(b"hello")
+        screen.send_line(b"x" * 2**20)
         await screen.phase("briefing")
+        screen.send(view.Begin())
+        await screen.phase("running")
 
 
 async def test_a_scenario_that_is_not_there_is_told_with_those_that_are(data: Path) -> None:

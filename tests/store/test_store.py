@@ -1,5 +1,6 @@
 import asyncio
 import base64
+import os
 import stat
 from collections.abc import Iterator
 from datetime import date
@@ -143,6 +144,15 @@ def test_a_damaged_journal_is_listed_with_its_problem_and_hides_no_other(store: 
     problems = {u.encounter_id: u.problem for u in store.unfinished(officer)}
     assert problems["e-1"] == ""
     assert "Line 1 of the journal" in problems["e-2"]
+
+
+def test_unfinished_encounters_come_in_the_order_in_which_they_were_left(store: Store, tmp_path: Path) -> None:
+    officer = store.keys.practice()
+    for place, encounter_id in enumerate(("b", "c", "a")):
+        with store.begin(officer, began(encounter_id)) as journal:
+            file = journal.file
+        os.utime(file, ns=(place, place))
+    assert [u.encounter_id for u in store.unfinished(officer)] == ["b", "c", "a"]
 
 
 def test_a_journal_left_by_a_crash_after_closing_is_not_unfinished_and_is_swept(store: Store, tmp_path: Path) -> None:
