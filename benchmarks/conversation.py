@@ -2,17 +2,17 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
 from appliance.audio.virtual_headset import EAR, MOUTH, Tape, VirtualHeadset
 from appliance.officers.speech import FliteVoice, OfficerSpeech, render, without_marks
 from benchmarks.alignment import check_alignment
-from benchmarks.lines import OfficerLine
+from benchmarks.lines import OfficerLine, Opening
 from benchmarks.live_ear import LiveEar
 from benchmarks.program import Program, ProgramError, Running, wait_ready
 from benchmarks.sound import RATE_HZ, Samples
@@ -23,7 +23,8 @@ _QUIET_BEFORE_S: Final = 1.5
 _QUIET_LIMIT_S: Final = 30.0
 _ANSWER_LIMIT_S: Final = 15.0
 """Longer than any delay a director may choose."""
-_OVER_AFTER_S: Final = {"barge_in": 1.0, "backchannel": 0.8}
+OverKind = Literal["barge_in", "backchannel"]
+_OVER_AFTER_S: Final[Mapping[OverKind, float]] = {"barge_in": 1.0, "backchannel": 0.8}
 """Seconds of reply before it is spoken over."""
 _STARTS_LIMIT: Final = 4
 _FAREWELL_EACH_S: Final = 5.0
@@ -52,14 +53,18 @@ def hold(
     folder: Path,
     seed: int = 0,
     tell: Callable[[str], None] = lambda text: None,
+    openings: Sequence[Opening] = (),
 ) -> Sitting:
-    """Say every line once and return both sides' recordings. Raises ProgramError when the program gives up."""
+    """Say every line once and return both sides' recordings. Raises ProgramError when the program gives up.
+
+    With `openings`, what a program that speaks first begins with is spoken over, each start in turn.
+    """
     spoken = {line.id: (render(line.text, line.voice), _render_over(line)) for line in lines}
     with VirtualHeadset() as headset:
         mouth, ear = headset.record(MOUTH), headset.record(EAR)
         ear_late_s = check_alignment(headset, mouth, ear)
         headset.play_samples(_room_tone(60 + 30 * len(lines)), RATE_HZ)
-        sitting = _Sitting(program, headset, folder, seed, tell)
+        sitting = _Sitting(program, headset, folder, seed, tell, () if program.ready_line else openings)
         try:
             for line in lines:
                 sitting.say(line, *spoken[line.id])
@@ -88,13 +93,20 @@ class _Sitting:
     """The program and the ear while lines are said."""
 
     def __init__(
-        self, program: Program, headset: VirtualHeadset, folder: Path, seed: int, tell: Callable[[str], None]
+        self,
+        program: Program,
+        headset: VirtualHeadset,
+        folder: Path,
+        seed: int,
+        tell: Callable[[str], None],
+        openings: Sequence[Opening],
     ) -> None:
         self._program, self._headset, self._folder, self._tell = program, headset, folder, tell
         self._next_seed = seed
         self._running: Running | None = None
         self._ear: LiveEar | None = None
         self._starts = 0
+        self._openings = [(opening, render(opening.text, opening.voice)) for opening in openings]
         self.cues: list[Cue] = []
         self.records: list[Path] = []
         self.peak_resident_bytes = 0
@@ -108,11 +120,22 @@ class _Sitting:
         spoken_s = time.monotonic()
         if not self._wait_for_answer(ear, asked_s) or over is None or line.then is None:
             return
-        needed_s = _OVER_AFTER_S[line.then.kind]
+        self._speak_over(ear, spoken_s, line.then.kind, line.id, line.then.text, line.voice, over)
+
+    def _speak_over(
+        self,
+        ear: LiveEar,
+        since_s: float,
+        kind: OverKind,
+        id_: str,
+        text: str,
+        voice: FliteVoice,
+        speech: OfficerSpeech,
+    ) -> None:
         while ear.quiet_for_s() < 0.7:
-            if ear.sounded_s() >= needed_s and ear.quiet_for_s() < 0.05 and ear.onset_after(spoken_s) is not None:
-                self._play(line.then.kind, line.id, line.then.text, line.voice, over)
-                if line.then.kind == "barge_in":
+            if ear.sounded_s() >= _OVER_AFTER_S[kind] and ear.quiet_for_s() < 0.05 and ear.onset_after(since_s):
+                self._play(kind, id_, text, voice, speech)
+                if kind == "barge_in":
                     self._wait_for_answer(ear, time.monotonic())
                 return
             time.sleep(0.01)
@@ -178,6 +201,9 @@ class _Sitting:
         self._next_seed += 1000
         self._tell(f"{self._program.name}: starting")
         wait_ready(running, ear.has_sounded)
+        if self._openings:
+            opening, speech = self._openings[(self._starts - 1) % len(self._openings)]
+            self._speak_over(ear, float("-inf"), opening.kind, opening.id, opening.text, opening.voice, speech)
         return ear
 
     def _play(self, kind: Kind, id_: str, text: str, voice: FliteVoice, speech: OfficerSpeech) -> float:

@@ -9,7 +9,7 @@ from appliance.encounter.record import Record
 from benchmarks.beside_record import Answer, answers
 from benchmarks.conversation import Sitting, hold
 from benchmarks.first_words import Transcriber, fine_spans, first_words_s
-from benchmarks.lines import OfficerLine
+from benchmarks.lines import OfficerLine, Opening
 from benchmarks.program import Program
 from benchmarks.sound import RATE_HZ
 from benchmarks.statistics_of import Spread, per_100, spread
@@ -141,6 +141,7 @@ def run(
     seed: int = 1,
     first_sounds: Mapping[str, str] = {},
     tell: Callable[[str], None] = lambda text: None,
+    openings: Sequence[Opening] = (),
 ) -> tuple[ProgramResult, ...]:
     """Say the lines to every program, a block of lines each in turn so that drift of the machine hits all alike.
 
@@ -150,10 +151,16 @@ def run(
     for number, part in enumerate(_batched(lines, block)):
         in_order = programs if number % 2 == 0 else programs[::-1]
         for program in in_order:
-            sittings[program.name].append(hold(program, part, folder, seed + number, tell))
+            sittings[program.name].append(hold(program, part, folder, seed + number, tell, _from(openings, number)))
     reader = transcriber()
     tell("reading what was said in the ear")
     return tuple(_result(program.name, sittings[program.name], reader, first_sounds) for program in programs)
+
+
+def _from(openings: Sequence[Opening], number: int) -> list[Opening]:
+    """Return the openings with another one first in each block, so that a few starts use them all."""
+    at = number % len(openings) if openings else 0
+    return [*openings[at:], *openings[:at]]
 
 
 def _batched(lines: Sequence[OfficerLine], size: int) -> list[Sequence[OfficerLine]]:

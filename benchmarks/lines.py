@@ -33,13 +33,28 @@ class OfficerLine(_Part):
     then: Over | None = None
 
 
+class Opening(_Part):
+    """What is said over the words with which a program that speaks first begins; they are long enough to be sure of."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]+$")]
+    voice: FliteVoice
+    kind: Literal["barge_in", "backchannel"]
+    text: str
+
+
 class OfficerLines(_Part):
     """The corpus file."""
 
     schema_version: Literal[1]
     line: tuple[OfficerLine, ...]
+    opening: tuple[Opening, ...]
+
+
+def read_corpus(path: Path = LINES_FILE) -> OfficerLines:
+    """Return lines and openings in their order."""
+    return OfficerLines.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def read_lines(path: Path = LINES_FILE) -> tuple[OfficerLine, ...]:
-    """Return the corpus in its order."""
-    return OfficerLines.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).line
+    """Return the lines in their order."""
+    return read_corpus(path).line

@@ -53,7 +53,7 @@ def latency(
     from benchmarks.latency import run
     from benchmarks.latency_report import as_json as report
     from benchmarks.latency_report import show
-    from benchmarks.lines import read_lines
+    from benchmarks.lines import read_corpus
     from benchmarks.machine import this_machine
     from benchmarks.programs import engine, given, peer_agent
     from benchmarks.scene import first_sounds
@@ -68,8 +68,8 @@ def latency(
         ]
     if peer:
         programs.append(peer_agent(PEER_FOLDER, Paths().models))
-    corpus = read_lines()
-    said = [corpus[at % len(corpus)] for at in range(lines)]
+    corpus = read_corpus()
+    said = [corpus.line[at % len(corpus.line)] for at in range(lines)]
     machine = this_machine()
     with tempfile.TemporaryDirectory(prefix="talkdown-bench-") as scratch:
         folder = keep or Path(scratch)
@@ -83,6 +83,7 @@ def latency(
             seed=seed,
             first_sounds=first_sounds(scenario),
             tell=_tell,
+            openings=corpus.opening,
         )
     if as_json:
         _print_json(report(machine, results))
