@@ -41,6 +41,8 @@ _SINGLE: Final = frozenset(
 _PREFIXES: Final = frozenset({"i", "i hear", "got", "go", "of", "all", "i'm", "tell me", "that's", "fair", "i got"})
 """What a phrase looks like when half of it has been said."""
 LONGEST_WORDS: Final = 4
+_HUM: Final = re.compile(r"(?:[mnhf]+\s?(?:and )?)+")
+"""A recogniser may spell a hum out: "M M H M", "NMH", "M and M H"."""
 
 
 def is_backchannel(text: str) -> bool:
@@ -48,8 +50,7 @@ def is_backchannel(text: str) -> bool:
     words = _WORDS.findall(text.lower().replace("-", " "))
     if not words:
         return True
-    if set("".join(words)) <= {"m", "h"}:
-        # A recogniser may spell a hum out: "M M H M".
+    if _HUM.fullmatch(" ".join(words)):
         return True
     if len(words) > LONGEST_WORDS:
         return False

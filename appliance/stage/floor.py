@@ -59,12 +59,17 @@ class FloorSettings:
 
     speculate_after_s: float = 0.1
     """Silence after which an answer is prepared, unheard."""
-    glance_after_s: float = 0.3
-    """Overlapping speech after which its words are looked at, to tell a backchannel from a turn."""
-    yield_after_s: float = 0.55
-    """Overlapping speech after which the person gives way, counted from its first sample."""
-    backchannel_yield_after_s: float = 1.1
-    """The same, when what was heard so far could be a listener's "I hear you"."""
+    glance_after_s: float = 0.4
+    """Overlapping speech after which its words are looked at, to tell a backchannel from a turn; of less, a recogniser
+    mishears most."""
+    glance_again_s: float = 0.3
+    """More of it after which they are looked at again, as "okay" may become "okay, stop there"."""
+    yield_after_s: float = 0.5
+    """Overlapping speech after which the person gives way, counted from its first sample, once it is no backchannel."""
+    unread_yield_after_s: float = 0.75
+    """The same, while its words are still being read."""
+    backchannel_yield_after_s: float = 1.8
+    """The same, when what was heard so far could be a listener's "okay, I hear you"."""
     stubborn_yield_after_s: float = 2.5
     """The same, when the director lets the person talk over the officer."""
     overlap_over_s: float = 0.3
@@ -94,7 +99,8 @@ class FloorState:
     delay_s: float = 0.0
     talk_over: bool = False
     overlap_from_s: float = 0.0
-    glanced: bool = False
+    glance_at_s: float | None = None
+    """Overlapping speech at which its words are looked at next; None while they are being read."""
     backchannel: bool | None = None
     stubborn: bool = False
     """The person who is speaking does not yield at once."""
@@ -167,7 +173,13 @@ def _speech_started(state: FloorState, event: SpeechStarted) -> Reduced:
             going_on = replace(_fresh(heard), holder=Holder.OFFICER, attempt=state.attempt + 1)
             return going_on, (Drop(state.attempt),)
         case Holder.SUBJECT:
-            over = replace(heard, holder=Holder.BOTH, overlap_from_s=event.began_s, glanced=False, backchannel=None)
+            over = replace(
+                heard,
+                holder=Holder.BOTH,
+                overlap_from_s=event.began_s,
+                glance_at_s=state.settings.glance_after_s,
+                backchannel=None,
+            )
             return over, (OpenTurn(event.began_s, over_subject=True), *(() if state.stubborn else (Duck(),)))
         case _:
             return heard, ()
@@ -181,8 +193,8 @@ def _speech_runs(state: FloorState, at_s: float) -> Reduced:
     overlap_s = at_s - state.overlap_from_s
     if overlap_s >= _yield_after_s(state):
         return replace(_fresh(state), holder=Holder.OFFICER), (Yield(),)
-    if overlap_s >= state.settings.glance_after_s and not state.glanced:
-        return replace(state, glanced=True), (Glance(),)
+    if state.glance_at_s is not None and overlap_s >= state.glance_at_s:
+        return replace(state, glance_at_s=None), (Glance(),)
     return state, ()
 
 
@@ -191,6 +203,8 @@ def _yield_after_s(state: FloorState) -> float:
         return state.settings.stubborn_yield_after_s
     if state.backchannel:
         return state.settings.backchannel_yield_after_s
+    if state.backchannel is None:
+        return state.settings.unread_yield_after_s
     return state.settings.yield_after_s
 
 
@@ -246,15 +260,16 @@ def _overlap_over(state: FloorState, silence_s: float) -> Reduced:
         attempt = state.attempt + 1
         paused = replace(_fresh(state), holder=Holder.PAUSE, attempt=attempt)
         return paused, (Yield(), Speculate(attempt))
-    if not state.glanced:
-        return replace(state, glanced=True), (Glance(),)
+    if state.glance_at_s is not None:
+        return replace(state, glance_at_s=None), (Glance(),)
     return state, ()
 
 
 def _glanced(state: FloorState, event: Glanced) -> Reduced:
     if state.holder is not Holder.BOTH:
         return state, ()
-    return replace(state, backchannel=event.backchannel), ()
+    again_s = state.last_speech_s - state.overlap_from_s + state.settings.glance_again_s
+    return replace(state, backchannel=event.backchannel, glance_at_s=again_s if event.backchannel else None), ()
 
 
 def _subject_finished(state: FloorState, at_s: float) -> Reduced:

@@ -103,7 +103,7 @@ class JoinedRules:
 
     async def is_backchannel(self, turn: OfficerTurn) -> bool:
         """Whether speech over the person is so far only a listener's sound."""
-        return is_backchannel((await self.read(turn)).text)
+        return is_backchannel("" if self._reading is None else await self._reading.glance(turn))
 
     def prosody(self, turn: OfficerTurn, heard: Transcript) -> Prosody:
         """Measure how the turn sounded."""

@@ -51,6 +51,14 @@ class Reading:
         """
         return " ".join(self._latest.split()[:-HELD_BACK_WORDS]) if self._turn is turn else ""
 
+    async def glance(self, turn: OfficerTurn) -> str:
+        """Return the words of a turn so far at a glance, empty when the recogniser is away."""
+        self._attend(turn)
+        try:
+            return (await self._recogniser.transcribe(self._hearing.sound(), final=False)).text
+        except ModelError:
+            return ""
+
     async def whole(self, turn: OfficerTurn) -> Transcript:
         """Return the words of the turn, asking again when the recogniser dies over them."""
         self._attend(turn)

@@ -8,6 +8,8 @@ from appliance.stage.backchannel import is_backchannel
     [
         "",
         "Mm-hm.",
+        "M and M H.",
+        "NMH",
         "Yeah.",
         "Okay, okay.",
         "I hear you.",

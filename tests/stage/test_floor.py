@@ -167,10 +167,34 @@ def test_speech_over_the_person_ducks_at_once_and_makes_them_yield() -> None:
     floor = Rehearsal()
     floor.tell(SubjectStarts(0.0))
     floor.now_s = 1.0
-    floor.speak(1.0)
+    floor.speak(0.45)
     assert floor.when(Duck) == 1.0
+    floor.tell(Glanced(floor.now_s, backchannel=False))
+    floor.speak(0.3)
     assert floor.when(Yield) <= 1.5
     assert floor.state.holder is Holder.OFFICER
+
+
+def test_speech_over_the_person_that_nobody_could_read_yet_makes_them_yield_a_little_later() -> None:
+    floor = Rehearsal()
+    floor.tell(SubjectStarts(0.0))
+    floor.now_s = 1.0
+    floor.speak(1.0)
+    assert 1.6 <= floor.when(Yield) <= 1.7
+
+
+def test_what_began_as_a_backchannel_is_looked_at_again_and_may_take_the_floor() -> None:
+    floor = Rehearsal()
+    floor.tell(SubjectStarts(0.0))
+    floor.now_s = 1.0
+    floor.speak(0.45)
+    floor.tell(Glanced(floor.now_s, backchannel=True))
+    floor.speak(0.45)
+    assert floor.kinds().count(Glance) == 2
+    assert Yield not in floor.kinds()
+    floor.tell(Glanced(floor.now_s, backchannel=False))
+    floor.speak(0.1)
+    assert Yield in floor.kinds()
 
 
 def test_a_backchannel_brings_the_voice_back_up() -> None:
