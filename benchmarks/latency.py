@@ -45,6 +45,8 @@ class LineResult:
     """The director chose when to speak; left out of the figures."""
     source: str | None
     """Who worded the answer: actor, authored; None without a record."""
+    tells: bool
+    """The answer tells one of the scenario's facts, which are authored by design."""
     breakdown: Mapping[str, float]
 
 
@@ -107,6 +109,12 @@ class ProgramResult:
         """Share of answers that were authored lines, None without records."""
         worded = [line.source for line in self.lines if line.source is not None]
         return sum(source == "authored" for source in worded) / len(worded) if worded else None
+
+    @property
+    def told_share(self) -> float | None:
+        """Share of answers that tell a fact in the author's words, None without records."""
+        worded = [line for line in self.lines if line.source is not None]
+        return sum(line.tells and line.source == "authored" for line in worded) / len(worded) if worded else None
 
     def breakdown(self, part: str) -> Spread | None:
         """Spread of one part of the program's own breakdown."""
@@ -219,6 +227,7 @@ def _line_result(
         distorted=one.distorted,
         chosen=answer is not None and answer.chosen,
         source=answer.turn.source if answer is not None else None,
+        tells=answer is not None and answer.turn.direction is not None and bool(answer.turn.direction.disclose),
         breakdown={part: timing[part] for part in BREAKDOWN if timing.get(part) is not None},
     )
 

@@ -51,6 +51,7 @@ def show(console: Console, machine: Machine, results: Sequence[ProgramResult]) -
     table.add_row("delays the director chose", *(str(sum(line.chosen for line in r.lines)) for r in results))
     table.add_row("lines the sound server distorted", *(str(sum(line.distorted for line in r.lines)) for r in results))
     table.add_row("authored share of answers", *(_share(result.authored_share) for result in results))
+    table.add_row("  of them facts that the author tells", *(_share(result.told_share) for result in results))
     table.add_row("peak resident, all processes", *(f"{r.peak_resident_bytes / 1e9:.2f} GB" for r in results))
     console.print(table)
     if any(result.breakdown(part) for result in results for part in BREAKDOWN):
@@ -83,6 +84,7 @@ def _program_json(result: ProgramResult) -> dict[str, Any]:
         "replies_over_before_they_could_be_spoken_over": result.over_too_late,
         "unanswered": result.unanswered,
         "authored_share": result.authored_share,
+        "told_share": result.told_share,
         "peak_resident_bytes": result.peak_resident_bytes,
         "clock_corrections_s": list(result.ear_late_s),
         "breakdown_s": {part: _spread_json(result.breakdown(part)) for part in BREAKDOWN},

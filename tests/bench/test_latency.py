@@ -30,6 +30,7 @@ def line(
     distorted: bool = False,
     pauses: int = 1,
     source: str | None = "actor",
+    tells: bool = False,
 ) -> LineResult:
     return LineResult(
         id="a",
@@ -43,6 +44,7 @@ def line(
         distorted=distorted,
         chosen=chosen,
         source=source,
+        tells=tells,
         breakdown={"endpoint_s": 0.4},
     )
 
@@ -78,6 +80,11 @@ def test_a_line_without_an_answer_is_counted_and_is_no_latency() -> None:
 def test_authored_lines_are_a_share_of_the_answers_that_a_record_tells() -> None:
     assert result(line(source="authored"), line(), line(), line(source=None)).authored_share == pytest.approx(1 / 3)
     assert result(line(source=None)).authored_share is None
+
+
+def test_facts_that_the_author_tells_are_shown_apart() -> None:
+    made = result(line(source="authored", tells=True), line(source="authored"), line(), line(tells=True))
+    assert (made.authored_share, made.told_share) == (0.5, 0.25)
 
 
 def test_missed_and_false_yields_are_told_apart() -> None:
