@@ -1,19 +1,21 @@
 """`talkdown review`: the after-action review of a record, or the scores of a bare transcript."""
 
-import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from pydantic import ValidationError
 
-from appliance.cli.code import code_lines, offline_coder, parse_lines, read_text
+from appliance.cli.code import code_lines, offline_coder, parse_lines
+from appliance.cli.record_source import RecordError, Source, read_source, record_in, write_back
 from appliance.encounter.authoring import AuthoringError, parse
+from appliance.encounter.behaviours import CodedUtterance
 from appliance.encounter.record import Record
 from appliance.encounter.scenario import Scenario
-from appliance.errors import TalkdownError, UsageError
-from appliance.review import document
+from appliance.errors import UsageError
+from appliance.review import amend, document
+from appliance.review.coder import Coder, Context, Encode
 from appliance.review.model import BareReview
 from appliance.review.review import bare_review, canonical_json, review
 
@@ -22,27 +24,33 @@ cli = typer.Typer(add_completion=False, help="Print the after-action review of a
 SCENARIOS: Final = Path(__file__).parents[2] / "scenarios"
 
 
-class ReviewError(TalkdownError):
-    """The review cannot be made; the message says why and what to do."""
+@dataclass(frozen=True, slots=True)
+class Amending:
+    """What the officer wants set right."""
+
+    correct: tuple[int, str] | None = None
+    dispute: tuple[str, ...] = ()
+    withdraw: tuple[str, ...] = ()
+    final: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is to be changed."""
+        return self.correct is not None or bool(self.dispute or self.withdraw or self.final)
 
 
-def load_record(text: str, where: str) -> Record | None:
-    """Return the record in a text, None when it is a transcript of lines instead."""
-    try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        return None
-    if not isinstance(data, dict) or "turns" not in data:
-        return None
-    try:
-        return Record.model_validate(data)
-    except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in problem["loc"])
-        raise ReviewError(
-            f"{where} is not a record this version can read: {place}: {problem['msg']}. "
-            "Review it with the version that made it."
-        ) from error
+@dataclass(frozen=True, slots=True)
+class _Recode:
+    coder: Coder
+    encode: Encode | None
+
+    @property
+    def version(self) -> str:
+        return self.coder.version
+
+    def __call__(self, text: str, context: Context) -> CodedUtterance:
+        if self.encode is None:
+            return self.coder.code(text, context)
+        return self.coder.code_with(self.encode, text, context)
 
 
 def load_scenario(file: Path | None, scenario_id: str) -> Scenario:
@@ -51,9 +59,9 @@ def load_scenario(file: Path | None, scenario_id: str) -> Scenario:
     try:
         return parse(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
-        raise ReviewError(f"There is no scenario {path}. Give the file that was played with --scenario.") from None
+        raise RecordError(f"There is no scenario {path}. Give the file that was played with --scenario.") from None
     except AuthoringError as error:
-        raise ReviewError(f"The scenario cannot be used. {error}") from error
+        raise RecordError(f"The scenario cannot be used. {error}") from error
 
 
 def bare_text(result: BareReview) -> str:
@@ -67,32 +75,119 @@ def bare_text(result: BareReview) -> str:
     return "\n".join(lines) + "\n"
 
 
+def lines_text(record: Record) -> str:
+    """Return every officer turn with its number, its words and what was heard in it."""
+    told: list[str] = []
+    for turn in record.turns:
+        if turn.speaker != "officer":
+            continue
+        line = amend.line_of(record, turn)
+        to = "" if turn.addressed_to == "person" else f" (to {turn.addressed_to})"
+        told.append(f"[{turn.number}]{to} {line.text}")
+        if line.corrected:
+            told.append(f"      heard as: {turn.text}")
+        if turn.addressed_to == "person":
+            told.append(f"      {', '.join(b.id.value for b in line.coded.behaviours) or 'nothing coded'}")
+        if line.disputed:
+            told.append(f"      disputed: {', '.join(sorted(line.disputed))}")
+    return "\n".join(told) + "\n"
+
+
 @cli.command("review")
 def review_command(
-    record: Annotated[str, typer.Argument(help="Record, or a transcript of one line a turn; - for standard input.")],
+    record: Annotated[
+        str,
+        typer.Argument(
+            help="Record, or a transcript of one line a turn; - for standard input; last, or the id of an encounter "
+            "that this box keeps."
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file.")] = None,
     as_text: Annotated[bool, typer.Option("--text", help="Print plain text (the default).")] = False,
+    lines: Annotated[bool, typer.Option("--lines", help="Print your lines and what was heard in each.")] = False,
+    correct: Annotated[
+        tuple[int, str] | None,
+        typer.Option("--correct", metavar="TURN WORDS", help="What you really said in a turn; coded again."),
+    ] = None,
+    dispute: Annotated[
+        list[str] | None,
+        typer.Option("--dispute", metavar="TURN:BEHAVIOUR", help="What was not in a turn; left out of the scores."),
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option("--withdraw", metavar="TURN[:BEHAVIOUR]", help="Take a correction or a dispute back."),
+    ] = None,
+    final: Annotated[bool, typer.Option("--final", help="Have done: nothing changes any more.")] = False,
     scenario: Annotated[Path | None, typer.Option("--scenario", help="The scenario file that was played.")] = None,
-    rules_only: Annotated[bool, typer.Option("--rules", help="Code a transcript without the encoder.")] = False,
+    rules_only: Annotated[bool, typer.Option("--rules", help="Code without the sentence encoder.")] = False,
 ) -> None:
     """Print the after-action review of a recorded encounter, or the scores of a bare transcript."""
     if as_json and as_text:
         raise UsageError("Give --json or --text, not both.")
-    text = read_text(record)
-    found = load_record(text, record)
+    amending = Amending(correct, tuple(dispute or ()), tuple(withdraw or ()), final)
+    source = read_source(record)
+    found = record_in(source)
     if found is None:
-        _bare(text, as_json=as_json, html=html, rules_only=rules_only)
+        if amending or lines:
+            raise UsageError("Only a record can be amended or listed; a bare transcript is coded anew every time.")
+        _bare(source.text, as_json=as_json, html=html, rules_only=rules_only)
         return
-    made = review(found, load_scenario(scenario, found.scenario_id))
-    page = document.build(made, record_name=record if record != "-" else "RECORD")
+    played = load_scenario(scenario, found.scenario_id)
+    if amending:
+        found = _amended(source, found, played, amending, rules_only)
+    if lines:
+        sys.stdout.write(lines_text(found))
+        return
+    made = review(found, played)
+    page = document.build(made, record_name=source.name if source.name != "-" else "RECORD")
     if html is not None:
-        html.write_text(document.html(page), encoding="utf-8")
-        print(f"Wrote {html}.", file=sys.stderr)
+        _write(html, document.html(page).encode())
     if as_json:
         sys.stdout.write(canonical_json(made))
     elif html is None or as_text:
         sys.stdout.write(document.text(page))
+
+
+def _amended(source: Source, record: Record, scenario: Scenario, wish: Amending, rules_only: bool) -> Record:
+    """Return the record with what was asked for, kept where it came from; standard error says what was done."""
+    done: list[str] = []
+    for place in wish.withdraw:
+        number, _, name = place.partition(":")
+        record = amend.withdraw(record, _turn(number, "--withdraw"), name or None)
+        done.append(f"Turn {number}: {name or 'the correction'} is taken back.")
+    if wish.correct is not None:
+        coder, encode = offline_coder(rules_only=rules_only)
+        record = amend.correct(record, scenario, *wish.correct, _Recode(coder, encode))
+        turn = next(t for t in record.turns if t.number == wish.correct[0])
+        heard = ", ".join(b.id.value for b in amend.line_of(record, turn).coded.behaviours)
+        done.append(f"Turn {turn.number} is corrected; in it is heard now: {heard or 'nothing that counts'}.")
+    for place in wish.dispute:
+        number, colon, name = place.partition(":")
+        if not colon:
+            raise UsageError("Give --dispute as TURN:BEHAVIOUR, such as 8:calm_down; --lines shows what was heard.")
+        record = amend.dispute(record, _turn(number, "--dispute"), name)
+        done.append(f"Turn {number}: {name} is disputed and left out of the scores.")
+    if wish.final:
+        record = amend.finish(record)
+        done.append("The review is final.")
+    write_back(source, record, review(record, scenario))
+    print(*done, sep="\n", file=sys.stderr)
+    return record
+
+
+def _turn(number: str, option: str) -> int:
+    if not number.strip().isdigit():
+        raise UsageError(f"{option} begins with the number of a turn, such as 8; --lines shows the numbers.")
+    return int(number)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}. Name a file in a folder that exists.") from error
+    print(f"Wrote {file}.", file=sys.stderr)
 
 
 def _bare(text: str, *, as_json: bool, html: Path | None, rules_only: bool) -> None:

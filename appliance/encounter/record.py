@@ -2,14 +2,15 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from appliance.encounter.behaviours import CodedUtterance
+from appliance.encounter.behaviours import BehaviourId, CodedUtterance
 from appliance.encounter.direction import Cause, Direction, Ending
 from appliance.encounter.director import DirectorState
 from appliance.encounter.events import DirectorEvent, Prosody
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""2 added what the officer corrected and disputed, and the take that a retake goes back to."""
 
 
 class _Part(BaseModel):
@@ -104,10 +105,33 @@ class Versions(_Part):
     voice: str
 
 
-class Record(_Part):
-    """One encounter from briefing to end."""
+class Correction(_Part):
+    """What the officer says they really said in one turn; the turn itself keeps what was heard."""
 
-    schema_version: Literal[1] = 1
+    kind: Literal["correction"] = "correction"
+    turn: int
+    text: str = Field(min_length=1)
+    coded: CodedUtterance | None
+    """The corrected words, coded again; None for a line to radio or partner, which is never coded."""
+    coder: str
+    """Version of the coder that coded them."""
+
+
+class Dispute(_Part):
+    """A behaviour that the officer says was not in the line; the coding keeps it, and no score counts it."""
+
+    kind: Literal["dispute"] = "dispute"
+    turn: int
+    behaviour: BehaviourId
+
+
+Amendment = Annotated[Correction | Dispute, Field(discriminator="kind")]
+
+
+class Record(_Part):
+    """One encounter from briefing to end, and what its officer has to say about how they were heard."""
+
+    schema_version: Literal[2] = 2
     encounter_id: str
     scenario_id: str
     scenario_version: int
@@ -130,4 +154,20 @@ class Record(_Part):
     complete: bool = True
     """False when the encounter was cut off (power, crash) and the record was closed from its journal."""
     retake_of: str | None = None
+    """Id of the encounter that this one went back to."""
     retake_turn: int | None = None
+    """The officer turn from which it was played again; what stands before it is the earlier take's."""
+    earlier: "Record | None" = None
+    """The take that a retake goes back to, without its own earlier take, so that the two can be compared."""
+    amendments: tuple[Amendment, ...] = ()
+    """By turn; at most one correction of a turn, and one dispute of a behaviour in it."""
+    final: bool = False
+    """The officer has done with correcting: nothing changes any more."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_schema_1(cls, data: object) -> object:
+        """Take a record that knew no amendments as one without any."""
+        if isinstance(data, dict) and data.get("schema_version") == 1:
+            return {**data, "schema_version": SCHEMA_VERSION}
+        return data

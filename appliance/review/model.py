@@ -8,7 +8,8 @@ from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.direction import Ending
 from appliance.encounter.scenario import Competency
 
-REVIEW_SCHEMA_VERSION: Final = 1
+REVIEW_SCHEMA_VERSION: Final = 2
+"""2 added corrections and disputes, the comparison of a retake, and what in the officer's words landed how."""
 Score = Annotated[float, Field(ge=1, le=5)]
 
 
@@ -69,6 +70,8 @@ class Landed(_Part):
     turn: int | None
     line: str
     cause: str
+    quote: str = ""
+    """The officer's words in that turn; empty where the cause was not words."""
 
 
 class WentWell(_Part):
@@ -104,6 +107,9 @@ class Numbers(_Part):
     open_questions: int
     reflections: int
     reflections_per_question: float | None
+    complex_reflections: int
+    complex_share: float | None
+    """Complex reflections over all reflections."""
     first_45_words: str
     """The officer's first words to the person, at most 45."""
     opened_with_command: bool
@@ -140,15 +146,59 @@ class Outcome(_Part):
     """Nothing the officer said or did made the person worse."""
 
 
+class Amended(_Part):
+    """One line that the officer corrected, or one behaviour in it that they disputed; both versions, side by side."""
+
+    kind: Literal["correction", "dispute"]
+    turn: int
+    heard: str
+    """The words as they were heard."""
+    said: str
+    """The words as the officer says they were; those heard, for a dispute."""
+    coded_heard: tuple[BehaviourId, ...]
+    coded_said: tuple[BehaviourId, ...]
+    """What counts instead."""
+    behaviour: BehaviourId | None = None
+    """The disputed one."""
+
+
+class AmendmentCounts(_Part):
+    """How often the officer corrected or disputed, over how often they could have."""
+
+    lines: int
+    """Officer turns, to the person and to radio or partner."""
+    corrections: int
+    behaviours: int
+    """Behaviours coded in turns to the person, before any dispute."""
+    disputes: int
+
+
+class ScoreChange(_Part):
+    """One competency scored twice; None is "not observed"."""
+
+    id: Competency
+    title: str
+    before: Score | None
+    after: Score | None
+
+
 class Review(_Part):
     """The after-action review of one encounter."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     method_version: int
     coder_version: str
     encounter_id: str
     scenario_id: str
     scenario_title: str
+    started_utc: str
+    """ISO 8601, to the minute."""
+    final: bool
+    """Nothing in it can be corrected or disputed any more."""
+    amended: tuple[Amended, ...] = ()
+    amendment_counts: AmendmentCounts
+    changed_by_amending: tuple[ScoreChange, ...] = ()
+    """Scores that are other than they were as heard."""
     retake_of: str | None = None
     retake_turn: int | None = None
     person: str

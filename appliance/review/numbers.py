@@ -14,6 +14,7 @@ def numbers(view: View) -> Numbers:
     shown = [set(m.shown()) for m in view.moments]
     questions = sum(bool(s & QUESTIONS) for s in shown)
     reflections = sum(bool(s & REFLECTIONS) for s in shown)
+    complex_ones = sum(B.COMPLEX_REFLECTION in s for s in shown)
     words = view.officer_words + view.subject_words
     first = " ".join(m.text for m in view.moments[:6]).split()[:FIRST_WORDS]
     loud = [
@@ -29,6 +30,8 @@ def numbers(view: View) -> Numbers:
         open_questions=sum(bool(s & {B.OPEN_QUESTION, B.WANTS_QUESTION}) for s in shown),
         reflections=reflections,
         reflections_per_question=round(reflections / questions, 2) if questions else None,
+        complex_reflections=complex_ones,
+        complex_share=round(complex_ones / reflections, 2) if reflections else None,
         first_45_words=" ".join(first),
         opened_with_command=opened_with_command(view),
         provocations=sum(len(s & PROVOCATIONS) for s in shown),

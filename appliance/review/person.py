@@ -3,19 +3,26 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from appliance.encounter.behaviours import PROVOCATIONS
+from appliance.encounter.behaviours import PROVOCATIONS, BehaviourId
 from appliance.encounter.direction import Cause
+from appliance.encounter.promises import false_promises
 from appliance.encounter.record import Record
 from appliance.encounter.scenario import Scenario
 from appliance.encounter.state import AGITATION, TRUST
-from appliance.review.competencies.scored import shortened
+from appliance.encounter.words import touches_any
+from appliance.review.competencies.scored import sentence_with, shortened
 from appliance.review.model import CurvePoint, Landed, TurningPoint
+from appliance.review.moved import changes
 from appliance.review.view import Moment, View
 
 TURNING_POINTS: Final = 3
 TURN_FROM: Final = 0.6
 """Sum of changes in agitation and trust from which a turn can be a turning point."""
 LANDED: Final = 3
+QUOTE_WORDS: Final = 10
+CAUSE_WORDS: Final = 6
+_SILENCE: Final = "silence"
+"""Can help and can wear; what the person says of it afterwards is about the one that helped."""
 _OFFICER_CAUSES: Final = ("trigger:", "promise:", "tone", "move:closer")
 
 
@@ -32,13 +39,6 @@ def curve(record: Record) -> tuple[CurvePoint, ...]:
     return tuple(sorted(points.values(), key=lambda p: (p.at_s, p.turn)))
 
 
-def changes(moment: Moment) -> tuple[float, float]:
-    """Return what one officer turn did to agitation and trust, by its recorded causes."""
-    agitation = sum(c.changes.get(AGITATION, 0.0) for c in moment.causes)
-    trust = sum(c.changes.get(TRUST, 0.0) for c in moment.causes)
-    return round(agitation, 2), round(trust, 2)
-
-
 def turning_points(view: View) -> tuple[TurningPoint, ...]:
     """Return the officer turns after which the person changed most, in order."""
     ranked = sorted(view.moments, key=lambda m: (-abs(changes(m)[0] - changes(m)[1]), m.turn))
@@ -52,7 +52,7 @@ def _turning_point(moment: Moment) -> TurningPoint:
     return TurningPoint(
         turn=moment.turn,
         at_s=round(moment.at_s or 0.0, 1),
-        quote=shortened(moment.text, 10),
+        quote=shortened(moment.heard or moment.text, QUOTE_WORDS),
         better=better,
         agitation_change=agitation,
         trust_change=trust,
@@ -68,28 +68,73 @@ def _weightiest(causes: Iterable[Cause]) -> Sequence[Cause]:
     return sorted(causes, key=lambda c: (-sum(abs(v) for v in c.changes.values()), c.id))
 
 
-def landed(record: Record, scenario: Scenario) -> tuple[Landed, ...]:
-    """Return up to three authored lines whose causes the director recorded, the weightiest, in order of the turns."""
+def landed(record: Record, view: View, scenario: Scenario) -> tuple[Landed, ...]:
+    """Return up to three authored lines whose causes the director recorded, the weightiest, in order of the turns.
+
+    What lies in words that the officer corrected or disputed is left out.
+    """
     weight: dict[str, float] = {}
     turn: dict[str, int | None] = {}
     largest: dict[str, float] = {}
+    said = {m.turn: m for m in view.moments}
     for s in record.snapshots:
         for cause in s.causes:
+            if cause.turn in said and not lies_in(cause, said[cause.turn], scenario):
+                continue
+            if cause.id == _SILENCE and _good(cause) <= 0:
+                continue
             size = sum(abs(v) for v in cause.changes.values())
             weight[cause.id] = weight.get(cause.id, 0.0) + size
             if size > largest.get(cause.id, -1.0):
                 largest[cause.id], turn[cause.id] = size, cause.turn
     able = [entry for entry in scenario.landed if weight.get(entry.cause, 0.0) > 0]
     able.sort(key=lambda entry: (-round(weight[entry.cause], 6), entry.cause))
-    chosen = [Landed(turn=turn[entry.cause], line=entry.line, cause=entry.cause) for entry in able[:LANDED]]
+    chosen = [
+        Landed(turn=at, line=entry.line, cause=entry.cause, quote=_quote(said, at, entry.cause))
+        for entry in able[:LANDED]
+        for at in [turn[entry.cause]]
+    ]
     return tuple(sorted(chosen, key=lambda entry: (entry.turn or 0, entry.cause)))
 
 
-def worsened_by_officer(view: View, record: Record) -> bool:
-    """Return whether any recorded cause of the officer's made the person worse."""
+def lies_in(cause: Cause, moment: Moment, scenario: Scenario) -> bool:
+    """Tell whether a cause recorded in a turn lies in what counts as said there, and not in what was only heard."""
+    kind, _, name = cause.id.partition(":")
+    behaviour = next((b for b in BehaviourId if b.value == cause.id), None)
+    if kind == "promise" and BehaviourId.FALSE_PROMISE in moment.disputed:
+        return False
+    if not moment.corrected:
+        return behaviour is None or behaviour not in moment.disputed
+    if behaviour is not None:
+        return behaviour in {b.id for b in moment.coded.behaviours}
+    if kind == "promise":
+        return name in false_promises(scenario, moment.text)
+    if kind in {"hook", "trigger"}:
+        sore = scenario.subject.hooks if kind == "hook" else scenario.subject.triggers
+        return any(touches_any(moment.text, hook.heard) for hook in sore if hook.id == name)
+    return True
+
+
+def _quote(said: dict[int, Moment], turn: int | None, cause: str) -> str:
+    """Return the officer's words in which a cause lies, or their first ones in that turn."""
+    if turn is None or turn not in said:
+        return ""
+    moment = said[turn]
+    words = next((b.words for b in moment.coded.behaviours if b.id.value == cause), "")
+    return shortened(sentence_with(moment.text, words), CAUSE_WORDS)
+
+
+def worsened_by_officer(view: View, record: Record, scenario: Scenario) -> bool:
+    """Return whether any recorded cause of the officer's made the person worse.
+
+    What the person answered that the officer did not say is not the officer's.
+    """
     provocations = {b.value for b in PROVOCATIONS}
+    said = {m.turn: m for m in view.moments}
     for s in record.snapshots:
         for cause in s.causes:
+            if cause.turn in said and not lies_in(cause, said[cause.turn], scenario):
+                continue
             ours = cause.id in provocations or cause.id.startswith(_OFFICER_CAUSES) or cause.turn is not None
             if ours and _good(cause) < -0.05:
                 return True

@@ -12,10 +12,12 @@ from appliance.encounter.direction import Ending
 from appliance.encounter.record import Incident, Record
 from appliance.encounter.scenario import Scenario
 from appliance.review import feedback, person
+from appliance.review.amended import amended, as_heard, counts, score_changes
 from appliance.review.competencies import scores
 from appliance.review.method import method
 from appliance.review.model import BareReview, Outcome, Review
 from appliance.review.numbers import numbers
+from appliance.review.slips import slipped
 from appliance.review.view import View, bare_view, view_of
 
 DISCLAIMER: Final = (
@@ -33,8 +35,7 @@ _MEANING: Final[dict[Ending, str]] = {
     Ending.DISENGAGED: "You stepped back. Giving a thing room and time can be the right call.",
     Ending.ACTED: "You judged that talking had to stop, and said so. Whether it was time is a question for your "
     "instructor.",
-    Ending.STILL_TALKING: "Time was up and you were still talking. That is a neutral ending: relief comes, "
-    "and you brief them.",
+    Ending.STILL_TALKING: "Relief comes, and you brief them. That is a neutral ending.",
     Ending.ESCALATED: "It got worse, and the talking stopped. Nobody was hurt.",
 }
 NOT_YOU: Final = "Nothing you said caused this."
@@ -66,7 +67,9 @@ def review(record: Record, scenario: Scenario) -> Review:
         )
     view = view_of(record, scenario)
     scored = scores(view)
-    slips = feedback.slipped(view, scored, scenario)
+    told = amended(record)
+    heard = scores(view_of(as_heard(record), scenario)) if told else scored
+    slips = slipped(view, scored, scenario)
     name = scenario.subject.name
     return Review(
         method_version=method().version,
@@ -74,6 +77,11 @@ def review(record: Record, scenario: Scenario) -> Review:
         encounter_id=record.encounter_id,
         scenario_id=scenario.id,
         scenario_title=scenario.title,
+        started_utc=record.started_utc,
+        final=record.final,
+        amended=told,
+        amendment_counts=counts(record),
+        changed_by_amending=score_changes(heard, scored, only_changed=True),
         retake_of=record.retake_of,
         retake_turn=record.retake_turn,
         person=name,
@@ -82,7 +90,7 @@ def review(record: Record, scenario: Scenario) -> Review:
         competencies=scored,
         curve=person.curve(record),
         turning_points=person.turning_points(view),
-        landed=person.landed(record, scenario),
+        landed=person.landed(record, view, scenario),
         went_well=feedback.went_well(view, name),
         slipped=slips,
         numbers=numbers(view),
@@ -101,7 +109,8 @@ def _outcome(record: Record, view: View, scenario: Scenario) -> Outcome:
     bad = record.outcome in {Ending.ESCALATED, Ending.DISENGAGED}
     unmoved = record.outcome is Ending.STILL_TALKING and scenario.subject.reach < _HARD_TO_REACH
     blind = bool(set(view.hazards) - {name for name, _ in view.noticed})
-    innocent = bool(view.moments) and (bad or unmoved) and not blind and not person.worsened_by_officer(view, record)
+    worsened = person.worsened_by_officer(view, record, scenario)
+    innocent = bool(view.moments) and (bad or unmoved) and not blind and not worsened
     told = [_MEANING[record.outcome]]
     if innocent:
         told.append(NOT_YOU)

@@ -14,6 +14,7 @@ from appliance.encounter.events import OfficerMoved, OfficerSilent, OfficerSpoke
 from appliance.encounter.record import Record, Turn
 from appliance.encounter.scenario import Scenario
 from appliance.encounter.state import DirectorState
+from appliance.review.amend import line_of
 from appliance.review.method import method
 
 _STALL_FROM: Final = 2
@@ -31,8 +32,12 @@ class Moment:
     """Its number in the record."""
     text: str
     coded: CodedUtterance
+    """What counts: without what the officer disputed, and coded from the corrected words where there are some."""
     before: str
     """The person's words since the officer last spoke."""
+    heard: str = ""
+    """The words as they were heard, which is what the person answered; other than `text` in a corrected line."""
+    disputed: frozenset[BehaviourId] = frozenset()
     open_hazards: tuple[str, ...] = ()
     """Ids of the hazards open when the officer began to speak."""
     state_before: DirectorState | None = None
@@ -58,6 +63,11 @@ class Moment:
     def word_count(self) -> int:
         """Return the number of words said."""
         return len(self.text.split())
+
+    @property
+    def corrected(self) -> bool:
+        """Tell whether the person answered other words than count."""
+        return bool(self.heard) and self.heard != self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class View:
 
 
 def view_of(record: Record, scenario: Scenario) -> View:
-    """Return the view of a recorded encounter."""
+    """Return the view of a recorded encounter, with what its officer corrected and disputed."""
     spoken = {e.turn: e for e in record.events if isinstance(e, OfficerSpoke)}
     moments: list[Moment] = []
     before: list[str] = []
@@ -121,7 +131,11 @@ def view_of(record: Record, scenario: Scenario) -> View:
     return View(
         moments=tuple(moments),
         subject_texts=tuple((t.number, t.text) for t in record.turns if t.speaker == "subject"),
-        radio=tuple((t.number, t.text) for t in record.turns if t.speaker == "officer" and t.addressed_to != "person"),
+        radio=tuple(
+            (t.number, line_of(record, t).text)
+            for t in record.turns
+            if t.speaker == "officer" and t.addressed_to != "person"
+        ),
         moves=tuple(e.movement.value for e in record.events if isinstance(e, OfficerMoved)),
         waits_s=_waits(record),
         briefed=bool(record.snapshots) and record.snapshots[-1].state.briefed,
@@ -161,13 +175,16 @@ def _moment(record: Record, turn: Turn, place: int, before: str, event: OfficerS
     earlier = [s for s in record.snapshots if s.after_turn < turn.number]
     own = [s for s in record.snapshots if s.after_turn == turn.number]
     state_before = earlier[-1].state if earlier else None
-    coded = turn.coded or (event.coded if event is not None else CodedUtterance())
+    line = line_of(record, turn)
+    cut_in = turn.interrupts or (event is not None and event.interrupted_subject)
     return Moment(
         place=place,
         turn=turn.number,
-        text=turn.text,
-        coded=coded,
+        text=line.text,
+        coded=line.coded,
         before=before,
+        heard=turn.text,
+        disputed=line.disputed,
         open_hazards=state_before.open_hazards if state_before is not None else (),
         state_before=state_before,
         state_after=own[-1].state if own else None,
@@ -176,7 +193,7 @@ def _moment(record: Record, turn: Turn, place: int, before: str, event: OfficerS
         duration_s=event.duration_s if event is not None and event.duration_s else turn.end_s - turn.start_s or None,
         at_s=turn.start_s,
         prosody=turn.prosody if turn.prosody != Prosody() or event is None else event.prosody,
-        interrupted_subject=turn.interrupts or (event is not None and event.interrupted_subject),
+        interrupted_subject=cut_in and BehaviourId.INTERRUPTION not in line.disputed,
         was_interrupted=turn.interrupted,
     )
 
@@ -184,14 +201,31 @@ def _moment(record: Record, turn: Turn, place: int, before: str, event: OfficerS
 def _hazard_times(
     moments: Sequence[Moment], scenario: Scenario
 ) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]:
+    """Return when each hazard was first noticed and when it was closed.
+
+    The director noticed by what it heard; an amended line notices by what it was, under the scenario's own rule.
+    """
     noticed: dict[str, int] = {}
     closed: dict[str, int] = {}
+    unsaid: set[str] = set()
     for m in moments:
-        for name in m.state_after.noticed_hazards if m.state_after is not None else ():
-            noticed.setdefault(name, m.place)
         for name in m.state_after.closed_hazards if m.state_after is not None else ():
             closed.setdefault(name, m.place)
+        by_rule = {h.id for h in scenario.hazards if set(h.noticed_by) & set(m.shown())}
+        amended = m.corrected or bool(m.disputed)
+        if amended:
+            unsaid |= _newly_noticed(m) - by_rule
+        recorded = set(m.state_after.noticed_hazards) - unsaid if m.state_after is not None else set()
+        dealt_with = {name for name, place in closed.items() if place == m.place}
+        for name in sorted(recorded | dealt_with | (by_rule if amended else by_rule & unsaid)):
+            noticed.setdefault(name, m.place)
     return tuple(sorted(noticed.items())), tuple(sorted(closed.items()))
+
+
+def _newly_noticed(moment: Moment) -> set[str]:
+    """Return the hazards that the director took this turn to address."""
+    after = set(moment.state_after.noticed_hazards) if moment.state_after is not None else set()
+    return after - (set(moment.state_before.noticed_hazards) if moment.state_before is not None else set())
 
 
 def bare_view(turns: Sequence[tuple[str, str, CodedUtterance | None]]) -> View:
@@ -206,7 +240,12 @@ def bare_view(turns: Sequence[tuple[str, str, CodedUtterance | None]]) -> View:
         else:
             moments.append(
                 Moment(
-                    place=len(moments), turn=number, text=text, coded=coded or CodedUtterance(), before=" ".join(before)
+                    place=len(moments),
+                    turn=number,
+                    text=text,
+                    coded=coded or CodedUtterance(),
+                    before=" ".join(before),
+                    heard=text,
                 )
             )
             before = []

@@ -9,7 +9,7 @@ from appliance.encounter.record import Record
 from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import StoreError, Unsealable
 from appliance.store.keys import OwnerKey
-from appliance.store.outbox import Anonymise, Outbox, ReviewT, Waiting
+from appliance.store.outbox import Anonymise, Outbox, ReviewT, Stream, Waiting
 from appliance.store.sealing import seal, unseal
 
 
@@ -63,6 +63,10 @@ class ClosedEncounters:
 
     def read(self, owner: OwnerKey, encounter_id: str) -> Closed:
         """Return one encounter; raise StoreError when this officer has none of this id."""
+        return self._latest(owner, encounter_id)[0]
+
+    def _latest(self, owner: OwnerKey, encounter_id: str) -> tuple[Closed, int]:
+        """Return one encounter and the version of its review."""
         found = self._database.rows(
             "SELECT e.record, r.version, r.review FROM encounters e JOIN reviews r USING (encounter_id) "
             "WHERE encounter_id = ? AND owner_id = ? ORDER BY r.version DESC LIMIT 1",
@@ -74,7 +78,7 @@ class ClosedEncounters:
         try:
             plain = _opened(owner, record, f"record {encounter_id}")
             review_json = _opened(owner, review, f"review {encounter_id} {version}").decode()
-            return Closed(Record.model_validate_json(plain), review_json)
+            return Closed(Record.model_validate_json(plain), review_json), int(str(version))
         except Unsealable:
             raise DatabaseDamaged(
                 f"Encounter {encounter_id} was changed after it was kept and does not open."
@@ -85,20 +89,41 @@ class ClosedEncounters:
                 f"({error.error_count()} differences). Use the version that kept it."
             ) from None
 
-    def revise(self, owner: OwnerKey, encounter_id: str, review: BaseModel) -> int:
-        """Keep a further version of a review beside the earlier ones and return its number."""
+    def revise(self, owner: OwnerKey, record: Record, review: ReviewT, anonymise: Anonymise[ReviewT]) -> int:
+        """Keep a record with what its officer amended, and a further version of its review; return its number.
+
+        Earlier versions of the review stay. An anonymous review that has not left is replaced. Raises StoreError when
+        the record is final already, or is other than the one kept in more than its amendments.
+        """
+        encounter_id = record.encounter_id
+        closed, version = self._latest(owner, encounter_id)
+        kept = closed.record
+        if kept.final:
+            raise StoreError(f"The review of encounter {encounter_id} is final; nothing in it changes any more.")
+        if _without_amendments(kept) != _without_amendments(record):
+            raise StoreError(
+                f"The record of encounter {encounter_id} is not the one that this box keeps: it differs in more than "
+                "what was corrected or disputed. Nothing was changed."
+            )
+        rows = [row for row in anonymise(record, review) if row.stream is Stream.REVIEW]
         with self._database.transaction() as connection:
             (latest,) = connection.execute(
-                "SELECT max(version) FROM encounters JOIN reviews USING (encounter_id) "
-                "WHERE encounter_id = ? AND owner_id = ?",
-                (encounter_id, owner.owner_id),
+                "SELECT max(version) FROM reviews WHERE encounter_id = ?", (encounter_id,)
             ).fetchone()
-            if latest is None:
-                raise _unknown(encounter_id)
-            version = int(latest) + 1
-            sealed = _sealed(owner, review, f"review {encounter_id} {version}")
-            connection.execute("INSERT INTO reviews VALUES (?, ?, ?)", (encounter_id, version, sealed))
-        return version
+            if latest != version:
+                raise StoreError(f"Encounter {encounter_id} was amended elsewhere just now. Look at it again first.")
+            connection.execute(
+                "UPDATE encounters SET record = ? WHERE encounter_id = ?",
+                (_sealed(owner, record, f"record {encounter_id}"), encounter_id),
+            )
+            sealed = _sealed(owner, review, f"review {encounter_id} {version + 1}")
+            connection.execute("INSERT INTO reviews VALUES (?, ?, ?)", (encounter_id, version + 1, sealed))
+            waits = self._outbox.withdraw(
+                connection, lambda m: m.encounter_id == encounter_id and m.row.stream is Stream.REVIEW
+            )
+            if waits:
+                self._outbox.put(connection, [Waiting(row, owner.owner_id, encounter_id) for row in rows])
+        return version + 1
 
     def delete(self, encounter_id: str) -> None:
         """Forget an encounter and what of it has not left; hours that wait still go."""
@@ -121,6 +146,10 @@ class ClosedEncounters:
             connection.execute("DELETE FROM outbox WHERE receipted_on < ?", (day.isoformat(),))
         self._database.forget_pages()
         return gone
+
+
+def _without_amendments(record: Record) -> Record:
+    return record.model_copy(update={"amendments": (), "final": False})
 
 
 def _sealed(owner: OwnerKey, model: BaseModel, what: str) -> bytes:

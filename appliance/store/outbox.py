@@ -85,14 +85,16 @@ class Outbox:
                 [(today.isoformat(), row_id) for row_id in row_ids],
             )
 
-    def withdraw(self, connection: sqlite3.Connection, unwanted: Callable[[Waiting], bool]) -> None:
-        """Remove messages that have not left, within a transaction; hours stay, as they are the agency's record."""
+    def withdraw(self, connection: sqlite3.Connection, unwanted: Callable[[Waiting], bool]) -> int:
+        """Remove messages that have not left, within a transaction, and count them.
+
+        Hours stay, as they are the agency's record.
+        """
         found = connection.execute("SELECT row_id, stream, sealed FROM outbox WHERE receipted_on IS NULL").fetchall()
         messages = [self._opened(*row) for row in found]
-        connection.executemany(
-            "DELETE FROM outbox WHERE row_id = ?",
-            [(m.row.row_id,) for m in messages if m.row.stream is not Stream.HOURS and unwanted(m)],
-        )
+        gone = [(m.row.row_id,) for m in messages if m.row.stream is not Stream.HOURS and unwanted(m)]
+        connection.executemany("DELETE FROM outbox WHERE row_id = ?", gone)
+        return len(gone)
 
     def _sealed(self, message: Waiting) -> bytes:
         plain = json.dumps([message.owner_id, message.encounter_id, message.row.payload]).encode()

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final, Self
 
-from pydantic import BaseModel
-
 from appliance.encounter.record import Record
 from appliance.store.closed import Closed, ClosedEncounters
 from appliance.store.database import Database
@@ -113,9 +111,15 @@ class Store:
         records = (self.encounters.read(owner, encounter_id).record for encounter_id in self.encounters.ids(owner))
         return tuple(sorted(records, key=lambda record: (record.started_utc, record.encounter_id)))
 
-    def revise_review(self, owner: OwnerKey, encounter_id: str, review: BaseModel) -> int:
-        """Keep a corrected or disputed review beside the earlier versions and return its number."""
-        return self.encounters.revise(owner, encounter_id, review)
+    def revise_review(
+        self,
+        owner: OwnerKey,
+        record: Record,
+        review: ReviewT,
+        anonymise: Anonymise[ReviewT] = nothing_leaves,
+    ) -> int:
+        """Keep what an officer amended, with the review beside its earlier versions; see `ClosedEncounters.revise`."""
+        return self.encounters.revise(owner, record, review, anonymise)
 
     def delete_encounter(self, encounter_id: str) -> None:
         """Forget one encounter, closed or not; hours that wait to be sent stay."""

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from appliance.review.document.build import clock
 from appliance.review.document.model import Block, Curve, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
-from appliance.review.document.text import at_time
+from appliance.review.document.text import at_time, label
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 
 CURVE_ROWS: Final = 11
@@ -55,7 +55,7 @@ def _moment(moment: Moment) -> RenderableType:
     parts: list[RenderableType] = []
     if moment.heading:
         parts.append(Text(moment.heading, style=f"bold {INK}"))
-    who = "" if moment.turn is None else f"turn {moment.turn}  "
+    who = "" if moment.turn is None else f"turn {label(moment)}  "
     parts.append(Padding(Text.assemble((who, DIM), (f"“{moment.quote}”", f"bold {INK}")), (0, 0, 0, 2)))
     parts += [Padding(Text(line, style=INK), (0, 0, 0, 4)) for line in moment.lines]
     if moment.better:

@@ -44,9 +44,10 @@ def test_every_quote_is_in_the_turn_it_names(policy: str, seed: int) -> None:
         assert quote.removesuffix(" …") in texts[turn]
 
 
+@pytest.mark.parametrize("name", ["porch", "bus-station", "traffic-stop"])
 @pytest.mark.parametrize("policy", POLICIES)
-def test_a_review_reads_in_two_minutes(policy: str) -> None:
-    record, scene = played_record("porch", policy, 1)
+def test_a_review_reads_in_two_minutes(policy: str, name: str) -> None:
+    record, scene = played_record(name, policy, 1)
     text = document.text(document.build(review(record, scene)))
     body = text[: text.index("The numbers\n")]
     assert len(re.findall(r"[A-Za-z]{2,}", body)) <= READ_IN_TWO_MINUTES
@@ -72,13 +73,39 @@ def test_better_lines_do_not_know_what_the_person_has_not_told() -> None:
                         assert told_at.get(fact.id, 10**6) < slip.turn, slip
 
 
+@pytest.mark.parametrize("name", ["porch", "bus-station", "traffic-stop"])
+@pytest.mark.parametrize("policy", POLICIES)
+def test_every_slip_has_a_quote_an_effect_and_a_line_that_the_officer_did_not_say(policy: str, name: str) -> None:
+    record, scene = played_record(name, policy, 2)
+    said = {t.number: t.text for t in record.turns if t.speaker == "officer" and t.addressed_to == "person"}
+    slips = review(record, scene).slipped
+    for slip in slips:
+        assert slip.quote and slip.effect and slip.why
+        assert slip.better_line and slip.better_line not in said.values()
+        assert slip.turn in said
+    assert len({slip.better_line for slip in slips}) == len(slips)
+
+
+def test_a_danger_that_the_person_spoke_of_is_held_against_the_turn_that_passed_over_it() -> None:
+    record, scene = played_record("porch", "soft", 1)
+    number = next(t.number for t in record.turns if t.speaker == "subject" and t.number > 4)
+    spoken = tuple(
+        t.model_copy(update={"text": "I just want to die. I want it to stop."}) if t.number == number else t
+        for t in record.turns
+    )
+    made = review(record.model_copy(update={"turns": spoken}), scene)
+    slip = next(s for s in made.slipped if s.what == "talk of dying, not asked about")
+    assert slip.turn == next(t.number for t in record.turns if t.speaker == "officer" and t.number > number)
+    assert "I just want to die" in slip.why
+
+
 def test_a_retake_names_a_turn_of_the_officer() -> None:
     record, scene = played_record("porch", "novice", 1)
     made = review(record, scene)
     assert made.next_step.kind == "retake"
     assert made.next_step.turn in {t.number for t in record.turns if t.speaker == "officer"}
     page = document.text(document.build(made, "last.json"))
-    assert f"talkdown rehearse porch --retake last.json:{made.next_step.turn}" in page
+    assert f"talkdown rehearse --retake last.json:{made.next_step.turn}" in page
 
 
 def test_an_officer_who_caused_nothing_is_told_so() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from appliance.encounter.record import Record
+from appliance.encounter.behaviours import CodedUtterance
+from appliance.encounter.record import Correction, Record
 from appliance.store.closed import ClosedEncounters
 from appliance.store.database import Database, DatabaseBusy, DatabaseDamaged
 from appliance.store.errors import StoreError
@@ -48,6 +49,11 @@ def rows_for(closed: Record, review: Review) -> list[OutboxRow]:
         OutboxRow(f"{stream}-of-{closed.encounter_id}", stream, f"{review.text} {closed.encounter_id}")
         for stream in (Stream.HOURS, Stream.REVIEW)
     ]
+
+
+def amended(kept: Record, turn: int, words: str) -> Record:
+    correction = Correction(turn=turn, text=words, coded=CodedUtterance(), coder="c")
+    return kept.model_copy(update={"amendments": (*kept.amendments, correction)})
 
 
 def close(encounters: ClosedEncounters, encounter_id: str = "e-1", owner: OwnerKey = OWNER, day: date = TODAY) -> bool:
@@ -99,7 +105,7 @@ def test_an_encounter_opens_for_its_officer_only(encounters: ClosedEncounters) -
     with pytest.raises(StoreError, match="has no encounter"):
         encounters.read(colleague, "e-1")
     with pytest.raises(StoreError, match="has no encounter"):
-        encounters.revise(colleague, "e-1", Review(text="mine"))
+        encounters.revise(colleague, record("e-1"), Review(text="mine"), nothing_leaves)
     impostor = OwnerKey("officer-1", OwnerKind.OFFICER, "", b"k" * 32)
     with pytest.raises(DatabaseDamaged):
         encounters.read(impostor, "e-1")
@@ -127,12 +133,56 @@ def test_an_outbox_row_under_another_device_secret_does_not_open(
         Outbox(database, b"t" * 32).waiting()
 
 
-def test_corrections_are_kept_beside_the_first_review(encounters: ClosedEncounters, database: Database) -> None:
+def test_what_was_corrected_is_kept_in_the_record_and_the_new_review_beside_the_first(
+    encounters: ClosedEncounters, database: Database
+) -> None:
     close(encounters)
-    assert encounters.revise(OWNER, "e-1", Review(text="corrected")) == 2
-    assert encounters.revise(OWNER, "e-1", Review(text="disputed")) == 3
-    assert encounters.read(OWNER, "e-1").review_json == '{"text":"disputed"}'
+    once = amended(record(), 1, "I hear you, Mark.")
+    twice = amended(once, 2, "I do hear you.")
+    assert encounters.revise(OWNER, once, Review(text="corrected"), nothing_leaves) == 2
+    assert encounters.revise(OWNER, twice, Review(text="again"), nothing_leaves) == 3
+    kept = encounters.read(OWNER, "e-1")
+    assert kept.record == twice
+    assert kept.record.turns == record().turns
+    assert kept.review_json == '{"text":"again"}'
     assert database.rows("SELECT count(*) FROM reviews") == [(3,)]
+
+
+def test_after_final_nothing_changes(encounters: ClosedEncounters) -> None:
+    close(encounters)
+    final = record().model_copy(update={"final": True})
+    encounters.revise(OWNER, final, Review(text="final"), nothing_leaves)
+    with pytest.raises(StoreError, match="is final"):
+        encounters.revise(OWNER, amended(final, 1, "No."), Review(text="later"), nothing_leaves)
+    assert encounters.read(OWNER, "e-1").record == final
+    assert encounters.read(OWNER, "e-1").review_json == '{"text":"final"}'
+
+
+def test_a_record_that_differs_in_more_than_its_amendments_is_not_taken(encounters: ClosedEncounters) -> None:
+    close(encounters)
+    other = record("e-1", text="I never heard you.")
+    with pytest.raises(StoreError, match="differs in more"):
+        encounters.revise(OWNER, other, Review(text="x"), nothing_leaves)
+    assert encounters.read(OWNER, "e-1").record == record()
+
+
+def test_an_anonymous_review_that_waits_is_replaced_and_hours_are_left(
+    encounters: ClosedEncounters, outbox: Outbox
+) -> None:
+    def again(closed: Record, review: Review) -> list[OutboxRow]:
+        return [OutboxRow(f"new-{row.row_id}", row.stream, row.payload) for row in rows_for(closed, review)]
+
+    close(encounters)
+    encounters.revise(OWNER, amended(record(), 1, "Hello."), Review(text="better"), again)
+    waiting = {m.row.row_id: m.row.payload for m in outbox.waiting()}
+    assert waiting == {"hours-of-e-1": "well done e-1", "new-review-of-e-1": "better e-1"}
+
+
+def test_an_anonymous_review_that_has_left_is_not_sent_twice(encounters: ClosedEncounters, outbox: Outbox) -> None:
+    close(encounters)
+    outbox.mark_receipted(["review-of-e-1"], TODAY)
+    encounters.revise(OWNER, amended(record(), 1, "Hello."), Review(text="better"), rows_for)
+    assert [m.row.row_id for m in outbox.waiting()] == ["hours-of-e-1"]
 
 
 def test_a_receipt_ends_the_waiting_and_keeps_the_row_until_retention(

@@ -76,7 +76,7 @@ def test_words_spoken_are_in_no_file_at_any_time(store: Store, tmp_path: Path) -
     left = store.record_of_unfinished(officer, "e-1")
     store.close_encounter(officer, left, left, TODAY, lambda *_: [OutboxRow("r", Stream.SHARED, SPOKEN)])
     assert_nowhere(data, SPOKEN, SUBJECT)
-    store.revise_review(officer, "e-1", left)
+    store.revise_review(officer, left, left)
     assert_nowhere(data, SPOKEN, SUBJECT)
     store.delete_encounter("e-1")
     store.close()

@@ -1,9 +1,11 @@
 """From a review to the document that every renderer draws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from appliance.encounter.direction import Ending
+from appliance.encounter.scenario import Competency
+from appliance.review.document.amended import amended_section, corrected_turns, shown_score
 from appliance.review.document.model import (
     Block,
     Curve,
@@ -17,14 +19,14 @@ from appliance.review.document.model import (
     Scores,
     Section,
 )
-from appliance.review.model import CompetencyScore, Evidence, NextStep, Numbers, Review
+from appliance.review.model import CompetencyScore, Evidence, Landed, NextStep, Numbers, Review
 
 _ENDINGS: Final[dict[Ending, str]] = {
     Ending.RESOLVED: "Resolved",
     Ending.HANDED_OVER: "Handed over",
     Ending.DISENGAGED: "Stepped back",
     Ending.ACTED: "I would act now",
-    Ending.STILL_TALKING: "Still talking when time was up",
+    Ending.STILL_TALKING: "Still talking",
     Ending.ESCALATED: "Escalated",
 }
 
@@ -38,12 +40,17 @@ def build(review: Review, record_name: str | None = "RECORD") -> Document:
         sections.append(_well(review))
     if review.slipped:
         sections.append(_slipped(review))
-    sections += [_next(review, record_name), _numbers(review), _evidence(review.competencies), _small_print(review)]
+    sections += [_next(review, record_name), _numbers(review)]
+    if review.amended:
+        sections.append(amended_section(review))
+    sections += [_evidence(review), _small_print(review, record_name)]
     take = f", retake from turn {review.retake_turn}" if review.retake_turn is not None else ""
+    day = review.started_utc.partition("T")[0]
     return Document(
         title="After-action review",
-        subtitle=f"{review.scenario_title}{take} · {clock(review.duration_s)} min · TRAINING",
+        subtitle=f"{review.scenario_title}{take} · {day} UTC · {clock(review.duration_s)} min · TRAINING",
         sections=tuple(sections),
+        started_utc=review.started_utc,
     )
 
 
@@ -61,7 +68,11 @@ def _ending(review: Review) -> Section:
 
 
 def _scores(review: Review) -> Section:
-    rows = tuple(ScoreRow(c.title, c.score, c.anchor, _sure(c)) for c in review.competencies)
+    heard = {c.id: c.before for c in review.changed_by_amending}
+    rows = tuple(
+        ScoreRow(c.title, c.score, c.anchor, ", ".join(filter(None, (_sure(c), _as_heard(c, heard)))))
+        for c in review.competencies
+    )
     note = "Scores run from 1 to 5 and do not read how it ended."
     return Section("Competencies", (Scores(rows), Para(note)))
 
@@ -70,6 +81,10 @@ def _sure(score: CompetencyScore) -> str:
     if score.score is None:
         return ""
     return "sure" if score.confidence >= 0.75 else "fairly sure" if score.confidence >= 0.55 else "little to go on"
+
+
+def _as_heard(score: CompetencyScore, heard: Mapping[Competency, float | None]) -> str:
+    return f"as heard {shown_score(heard[score.id])}" if score.id in heard else ""
 
 
 def _curve(review: Review) -> Section:
@@ -95,6 +110,7 @@ def _curve(review: Review) -> Section:
     )
     if len(review.curve) < 2:
         return Section(f"{review.person} over time", (Para("The encounter was too short to draw."),))
+    corrected, disputed = corrected_turns(review), _disputes(review)
     moments = [
         Moment(
             turn=p.turn,
@@ -102,12 +118,22 @@ def _curve(review: Review) -> Section:
             heading=f"{n} {'▲ better' if p.better else '▼ worse'} at {clock(p.at_s)}",
             lines=(
                 f"agitation {p.agitation_change:+.1f}, trust {p.trust_change:+.1f}: "
-                f"{', '.join(_cause(c) for c in p.because)}",
+                f"{', '.join(_cause(c) + (' (disputed)' if (p.turn, c) in disputed else '') for c in p.because)}",
+                *((f"You corrected this line; {review.person} answered what was heard.",) * (p.turn in corrected)),
             ),
+            mark="as heard" if p.turn in corrected else "",
         )
         for n, p in enumerate(review.turning_points, start=1)
     ]
     return Section(f"{review.person} over time", (curve, *moments))
+
+
+def _disputes(review: Review) -> frozenset[tuple[int, str]]:
+    return frozenset((a.turn, a.behaviour.value) for a in review.amended if a.behaviour is not None)
+
+
+def _mark(review: Review, turn: int | None) -> str:
+    return "corrected" if turn in corrected_turns(review) else ""
 
 
 def _cause(cause: str) -> str:
@@ -125,14 +151,25 @@ def _cause(cause: str) -> str:
 def _landed(review: Review) -> Section:
     return Section(
         f"How it landed: {review.person}, afterwards",
-        tuple(Moment(turn=entry.turn, quote=entry.line) for entry in review.landed),
+        tuple(
+            Moment(entry.turn, entry.line, (_because(entry),), mark=_mark(review, entry.turn))
+            for entry in review.landed
+        ),
     )
+
+
+def _because(entry: Landed) -> str:
+    cause = _cause(entry.cause)
+    return f"{cause}: you, “{entry.quote}”" if entry.quote else cause
 
 
 def _well(review: Review) -> Section:
     return Section(
         "What went well",
-        tuple(Moment(w.turn, w.quote, tuple(line for line in (w.why, w.effect) if line)) for w in review.went_well),
+        tuple(
+            Moment(w.turn, w.quote, tuple(filter(None, (w.why, w.effect))), mark=_mark(review, w.turn))
+            for w in review.went_well
+        ),
     )
 
 
@@ -143,9 +180,10 @@ def _slipped(review: Review) -> Section:
             Moment(
                 s.turn,
                 s.quote,
-                tuple(line for line in (s.effect, s.why) if line),
+                tuple(filter(None, (s.effect, s.why))),
                 s.better_line,
                 s.what[:1].upper() + s.what[1:],
+                _mark(review, s.turn),
             )
             for s in review.slipped
         ),
@@ -155,10 +193,12 @@ def _slipped(review: Review) -> Section:
 def _next(review: Review, record_name: str | None) -> Section:
     step: NextStep = review.next_step
     blocks: list[Block] = [Para(step.why, strong=True)]
-    if step.try_this:
+    if step.try_this in {slip.better_line for slip in review.slipped if slip.turn == step.turn}:
+        blocks.append(Para(f"Try the line given for turn {step.turn}, or your own."))
+    elif step.try_this:
         blocks.append(Para(f"Try: “{step.try_this}”"))
     if step.kind == "retake" and record_name is not None:
-        blocks.append(Para(f"talkdown rehearse {review.scenario_id} --retake {record_name}:{step.turn}"))
+        blocks.append(Para(f"talkdown rehearse --retake {record_name}:{step.turn}"))
     blocks.append(Para(review.what_helps))
     return Section("One next step", tuple(blocks))
 
@@ -175,10 +215,12 @@ def number_rows(n: Numbers) -> tuple[tuple[str, str], ...]:
 
     share = "not measured" if n.talk_share is None else f"{round(100 * n.talk_share)} %"
     ratio = "" if n.reflections_per_question is None else f" ({n.reflections_per_question} to 1)"
+    deep = "" if n.complex_share is None else f", {round(100 * n.complex_share)} % of reflections"
     rows = [
         ("Your share of the words", share),
         ("Questions, open ones", f"{n.questions}, {n.open_questions}"),
         ("Reflections to questions", f"{n.reflections} to {n.questions}{ratio}"),
+        ("Complex reflections", f"{n.complex_reflections}{deep}"),
         ("Provocations", str(n.provocations)),
         ("You cut in, they cut in", f"{n.interrupted_subject}, {shown(n.interrupted_by_subject)}"),
         (
@@ -194,32 +236,36 @@ def number_rows(n: Numbers) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value != "not measured")
 
 
-def _evidence(scores: Sequence[CompetencyScore]) -> Section:
+def _evidence(review: Review) -> Section:
     blocks: list[Block] = []
-    for entry in scores:
+    for entry in review.competencies:
         if not entry.evidence:
             continue
-        score = "not observed" if entry.score is None else f"{entry.score:.1f}"
-        blocks.append(Para(f"{entry.title}: {score}", strong=True))
-        blocks += [_evidence_line(e) for e in entry.evidence]
-    return Section("Evidence", tuple(blocks))
+        blocks.append(Para(f"{entry.title}: {shown_score(entry.score)}", strong=True))
+        blocks += [_evidence_line(e, _mark(review, e.turn)) for e in entry.evidence]
+    return Section("Evidence", tuple(blocks), detail=True)
 
 
-def _evidence_line(e: Evidence) -> Block:
+def _evidence_line(e: Evidence, mark: str) -> Block:
     what = e.behaviour.value.replace("_", " ") if e.behaviour is not None else ""
-    sign = "+" if e.side == "for" else "−"
+    sign = "+" if e.side == "for" else "–"
     text = ": ".join(part for part in (what, e.note) if part)
-    return Moment(e.turn, e.quote, (f"{sign} {text}",)) if e.quote else Para(f"{sign} {text}")
+    return Moment(e.turn, e.quote, (f"{sign} {text}",), mark=mark) if e.quote else Para(f"{sign} {text}")
 
 
-def _small_print(review: Review) -> Section:
+def _small_print(review: Review, record_name: str | None) -> Section:
     cited: dict[str, list[str]] = {}
     for c in review.competencies:
         for source in c.sources:
             cited.setdefault(source, []).append(c.title)
-    sources = [f"{source} ({', '.join(titles)})" for source, titles in cited.items()]
+    lines = [review.content_status]
+    lines += [f"{source} (behind: {'; '.join(titles)})" for source, titles in cited.items()]
+    lines += [f"{source} (this scenario)" for source in review.scenario_sources if source not in cited]
+    lines.append(review.disclaimer)
     versions = f"Review schema {review.schema_version}, method {review.method_version}, {review.coder_version}."
-    return Section(
-        "Sources and method",
-        (Fine((review.content_status, *sources, *review.scenario_sources, review.disclaimer, versions)),),
-    )
+    if not review.final and record_name is not None:
+        lines.append(
+            f"Not final. Misheard? talkdown review {record_name} --lines shows every line; --correct TURN WORDS and "
+            "--dispute TURN:BEHAVIOUR set it right, and --final ends that."
+        )
+    return Section("Sources and method", (Fine((*lines, versions)),), detail=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 from appliance.review.document.build import clock
 from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores, Section
+from appliance.review.document.text import label
 
 _STYLE: Final = """
 :root{color-scheme:light}
@@ -67,7 +68,7 @@ def _block(block: Block) -> str:
 
 def _moment(m: Moment) -> str:
     heading = f'<p class="strong">{escape(m.heading)}</p>' if m.heading else ""
-    turn = f'<span class="turn">[{m.turn}]</span> ' if m.turn is not None else ""
+    turn = f'<span class="turn">[{escape(label(m))}]</span> ' if m.turn is not None else ""
     lines = "".join(f"<p>{escape(line)}</p>" for line in m.lines)
     better = f'<blockquote class="better">Instead: “{escape(m.better)}”</blockquote>' if m.better else ""
     return f'<div class="moment">{heading}<blockquote>{turn}“{escape(m.quote)}”</blockquote>{lines}{better}</div>'

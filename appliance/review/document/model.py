@@ -21,6 +21,8 @@ class Moment:
     better: str = ""
     """What could be said instead."""
     heading: str = ""
+    mark: str = ""
+    """A word on the words: corrected by the officer, or only heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Section:
 
     heading: str
     blocks: tuple[Block, ...]
+    detail: bool = False
+    """What bears the rest out; on paper it comes after the first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +99,5 @@ class Document:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    started_utc: str
+    """When the encounter began: ISO 8601, to the minute."""

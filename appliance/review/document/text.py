@@ -7,6 +7,10 @@ from appliance.review.document.build import clock
 from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores
 
 WIDTH: Final = 80
+AGITATION: Final = "█"
+TRUST: Final = "░"
+BOTH: Final = "▓"
+"""Blocks of the oldest console fonts, told apart without any colour."""
 _CURVE_COLUMNS: Final = 68
 _CURVE_ROWS: Final = 11
 
@@ -42,7 +46,7 @@ def _block(block: Block) -> list[str]:
         case Scores(rows=rows):
             lines = []
             for row in rows:
-                bar = "·····" if row.score is None else "■" * round(row.score) + "□" * (5 - round(row.score))
+                bar = "·····" if row.score is None else f"{'■' * round(row.score):·<5}"
                 score = " – " if row.score is None else f"{row.score:.1f}"
                 sure = f" ({row.confidence})" if row.confidence else ""
                 lines += _wrap(
@@ -60,13 +64,18 @@ def _block(block: Block) -> list[str]:
 
 def _moment(moment: Moment) -> list[str]:
     lines = _wrap(moment.heading) if moment.heading else []
-    where = f"[{moment.turn}] " if moment.turn is not None else ""
+    where = f"[{label(moment)}] " if moment.turn is not None else ""
     lines += _wrap(f"“{moment.quote}”", " " * (2 + len(where)), f"  {where}")
     for text in moment.lines:
         lines += _wrap(text, "      ")
     if moment.better:
         lines += _wrap(f"“{moment.better}”", "        ", "      → ")
     return lines
+
+
+def label(moment: Moment) -> str:
+    """Return the turn of a moment with the word on its words."""
+    return f"{moment.turn}, {moment.mark}" if moment.mark else str(moment.turn)
 
 
 def at_time(curve: Curve, values: tuple[float, ...], at_s: float) -> float:
@@ -84,9 +93,9 @@ def _curve(curve: Curve) -> list[str]:
     grid = [[" "] * _CURVE_COLUMNS for _ in range(_CURVE_ROWS)]
     for column in range(_CURVE_COLUMNS):
         at_s = end_s * column / (_CURVE_COLUMNS - 1)
-        for values, glyph in ((curve.trust, "○"), (curve.agitation, "●")):
+        for values, glyph in ((curve.trust, TRUST), (curve.agitation, AGITATION)):
             row = _CURVE_ROWS - 1 - round(at_time(curve, values, at_s))
-            grid[row][column] = "◉" if glyph == "●" and grid[row][column] == "○" else glyph
+            grid[row][column] = BOTH if glyph == AGITATION and grid[row][column] == TRUST else glyph
     lines = [f"{10 - i:>2} ┤{''.join(row)}" if i % 5 == 0 else f"   │{''.join(row)}" for i, row in enumerate(grid)]
     marks = [" "] * _CURVE_COLUMNS
     for mark in curve.marks:
@@ -94,5 +103,6 @@ def _curve(curve: Curve) -> list[str]:
     end = clock(end_s)
     axis = f"   └{'─' * _CURVE_COLUMNS}"
     foot = f"    0:00{' ' * (_CURVE_COLUMNS - 4 - len(end))}{end}"
-    legend = f"    ● agitation   ○ trust   ◉ both   {'numbers: turning points' if curve.marks else ''}"
+    turning = "   numbers: turning points" if curve.marks else ""
+    legend = f"    {AGITATION} agitation   {TRUST} trust   {BOTH} both{turning}"
     return [*lines, axis, f"    {''.join(marks)}", foot, legend]
