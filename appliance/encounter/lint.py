@@ -13,10 +13,9 @@ from appliance.encounter.events import Movement
 from appliance.encounter.intentions import Intention
 from appliance.encounter.problems import Path, Problem, nearest
 from appliance.encounter.promises import false_promises
+from appliance.encounter.refusals import refusals, texts_of
 from appliance.encounter.resources import ARRIVAL
 from appliance.encounter.scenario import Band, Competency, Condition, Exemplar, Scenario
-from appliance.encounter.slurs import has_slur
-from appliance.encounter.terms import refused_terms
 
 POLICIES: Final = ("expert", "good", "novice", "commanding", "abusive", "soft")
 _RANKED: Final = ("expert", "good", "novice", "commanding", "abusive")
@@ -304,29 +303,11 @@ def _exemplar(scenario: Scenario, policy: str, line: Exemplar, path: Path) -> It
                 yield _warning((*path, "behaviours"), what, "Take out the behaviour that notices it.")
 
 
-def _texts(part: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    if isinstance(part, str):
-        yield path, part
-    elif isinstance(part, BaseModel):
-        for name in type(part).model_fields:
-            yield from _texts(getattr(part, name), (*path, name))
-    elif isinstance(part, dict):
-        for name, value in part.items():
-            yield from _texts(value, (*path, str(name)))
-    elif isinstance(part, tuple):
-        for place, value in enumerate(part):
-            yield from _texts(value, (*path, place))
-
-
 def _terms(scenario: Scenario) -> Iterator[Problem]:
     spoken = {path for path, _ in _subject_lines(scenario)}
-    for path, text in _texts(scenario):
+    for path, text in texts_of(scenario):
         is_spoken = path in spoken or path[0] == _SPOKEN_BY_OFFICERS or path[-1] in ("spoken", "dispatch_call")
-        for term in refused_terms(text, spoken=is_spoken or "heard" in path or "false_if_promised" in path):
-            fix = f"{term.instead[0].upper()}{term.instead[1:]}."
-            yield Problem(path, f"“{term.found}” is refused: {term.why}", fix)
-        if has_slur(text):
-            yield Problem(path, "there is a slur in this text", "Slurs are never spoken here; show contempt otherwise.")
+        yield from refusals(path, text, is_spoken or "heard" in path or "false_if_promised" in path)
 
 
 def _advice(scenario: Scenario) -> Iterator[Problem]:

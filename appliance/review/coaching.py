@@ -22,6 +22,8 @@ class Advice(BaseModel):
     """A better line for any scene."""
     hazard: str | None = None
     """A better line while something dangerous is open."""
+    drill: str | None = None
+    """Id of the drill that trains this."""
 
     def better_line(self, hazard_open: bool) -> str:
         """Return the line for the state of the scene."""
@@ -36,6 +38,8 @@ class Coaching(BaseModel):
     slip: dict[BehaviourId, Advice]
     miss: dict[str, Advice]
     well: dict[BehaviourId, str]
+    drill: dict[Competency, str]
+    """Id of the drill for a competency that is low for no single reason."""
 
 
 @cache

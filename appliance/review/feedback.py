@@ -59,13 +59,26 @@ def went_well(view: View, person: str) -> tuple[WentWell, ...]:
 
 
 def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view: View, scenario: Scenario) -> NextStep:
-    """Return one thing to do: a retake of the turn that cost the lowest competency most, or another scenario."""
+    """Return one thing to do: a retake of the turn that cost the lowest competency most, a drill, another scenario.
+
+    A drill is the step where the lowest competency has one and no turn stands for it; with a retake it is named as what
+    to do before.
+    """
     observed = sorted((s for s in scored if s.score is not None), key=lambda s: (s.score, list(Competency).index(s.id)))
     if not observed:
         return NextStep(
             kind="same_again", why="There was too little to review. Play it again and talk for a few minutes."
         )
-    if (observed[0].score or 0.0) >= GOOD_ENOUGH or not slips:
+    lowest = observed[0]
+    drill = coaching().drill.get(lowest.id)
+    if (lowest.score or 0.0) < GOOD_ENOUGH and drill is not None and _slip_of(lowest, slips) is None:
+        return NextStep(
+            kind="drill",
+            drill=drill,
+            why=f"{lowest.title} has most to gain, and no single turn stands for it. {_drill_sentence(drill)}",
+            competency=lowest.id,
+        )
+    if (lowest.score or 0.0) >= GOOD_ENOUGH or not slips:
         return NextStep(
             kind="another_scenario",
             why="Nothing here asks for a retake. Another scenario, with a person whom other things help, teaches more.",
@@ -76,10 +89,13 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
             break
     else:
         entry, slip = observed[0], slips[0]
+    drill = _drill_for(slip)
+    before = "" if drill is None else f" {_drill_sentence(drill)}"
     return NextStep(
         kind="retake",
         turn=slip.turn,
-        why=f"{entry.title} has most to gain. Take it again from turn {slip.turn} ({slip.what}).",
+        drill=drill,
+        why=f"{entry.title} has most to gain. Take it again from turn {slip.turn} ({slip.what}).{before}",
         try_this=slip.better_line or scene_line(entry.id, _moment(view, slip.turn), scenario),
         competency=entry.id,
     )
@@ -87,6 +103,16 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
 
 def _moment(view: View, turn: int) -> Moment | None:
     return next((m for m in view.moments if m.turn == turn), None)
+
+
+def _drill_for(slip: Slipped) -> str | None:
+    """Return the drill that trains what slipped."""
+    entries = (*coaching().slip.values(), *coaching().miss.values())
+    return next((e.drill for e in entries if e.name == slip.what and e.competency is slip.competency), None)
+
+
+def _drill_sentence(drill: str) -> str:
+    return f"The short drill “{drill}” trains it."
 
 
 def _slip_of(entry: CompetencyScore, slips: Sequence[Slipped]) -> Slipped | None:

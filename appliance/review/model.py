@@ -129,8 +129,10 @@ class Numbers(_Part):
 class NextStep(_Part):
     """The one thing to do next."""
 
-    kind: Literal["retake", "another_scenario", "same_again"]
+    kind: Literal["retake", "drill", "another_scenario", "same_again"]
     turn: int | None = None
+    drill: str | None = None
+    """Id of the drill to do, or with a retake of the one to do before it."""
     why: str
     try_this: str = ""
     competency: Competency | None = None
