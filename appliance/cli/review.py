@@ -104,6 +104,7 @@ def review_command(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to this file.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="Write one page and its evidence to this file.")] = None,
     as_text: Annotated[bool, typer.Option("--text", help="Print plain text (the default).")] = False,
     lines: Annotated[bool, typer.Option("--lines", help="Print your lines and what was heard in each.")] = False,
     correct: Annotated[
@@ -131,7 +132,11 @@ def review_command(
     if found is None:
         if amending or lines:
             raise UsageError("Only a record can be amended or listed; a bare transcript is coded anew every time.")
-        _bare(source.text, as_json=as_json, html=html, rules_only=rules_only)
+        if html is not None or pdf is not None:
+            raise UsageError(
+                "A page needs a record with its scenario; a bare transcript has scores only. Use --json or --text."
+            )
+        _bare(source.text, as_json=as_json, rules_only=rules_only)
         return
     played = load_scenario(scenario, found.scenario_id)
     if amending:
@@ -143,9 +148,11 @@ def review_command(
     page = document.build(made, record_name=source.name if source.name != "-" else "RECORD")
     if html is not None:
         _write(html, document.html(page).encode())
+    if pdf is not None:
+        _write(pdf, document.pdf(page))
     if as_json:
         sys.stdout.write(canonical_json(made))
-    elif html is None or as_text:
+    elif (html is None and pdf is None) or as_text:
         sys.stdout.write(document.text(page))
 
 
@@ -190,11 +197,7 @@ def _write(file: Path, content: bytes) -> None:
     print(f"Wrote {file}.", file=sys.stderr)
 
 
-def _bare(text: str, *, as_json: bool, html: Path | None, rules_only: bool) -> None:
-    if html is not None:
-        raise UsageError(
-            "A page needs a record with its scenario; a bare transcript has scores only. Use --json or --text."
-        )
+def _bare(text: str, *, as_json: bool, rules_only: bool) -> None:
     lines, problems = parse_lines(text)
     coder, encode = offline_coder(rules_only=rules_only)
     turns = [(entry.line.speaker, entry.line.text, entry.coded) for entry in code_lines(lines, coder, encode)]

@@ -188,7 +188,11 @@ def _subject_lines(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 def _needs_officer(condition: Condition) -> bool:
     # A hazard that goes with another one depends on the officer through that one.
     own = (
-        condition.said or condition.said_now or condition.heard or condition.moved or condition.asked_for
+        condition.said
+        or condition.said_now
+        or condition.heard
+        or condition.moved
+        or condition.asked_for
         or condition.closed
     )
     return bool(own) or (bool(condition.any_of) and all(_needs_officer(part) for part in condition.any_of))

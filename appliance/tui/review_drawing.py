@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from appliance.review.document.build import clock
+from appliance.review.document.curve import at_time
 from appliance.review.document.model import Block, Curve, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
-from appliance.review.document.text import at_time, label
+from appliance.review.document.text import clock, label
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 
 CURVE_ROWS: Final = 11

@@ -63,6 +63,9 @@ def test_a_record_is_reviewed_as_text_json_and_page(tmp_path: Path, capsys: pyte
     page = tmp_path / "review.html"
     assert run(["review", str(path), "--html", str(page)]) == 0
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    paper = tmp_path / "review.pdf"
+    assert run(["review", str(path), "--pdf", str(paper), "--json"]) == 0
+    assert paper.read_bytes().startswith(b"%PDF-")
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import pytest
 
 from appliance.review import document
 from appliance.review.amend import correct, dispute, finish
-from appliance.review.document.html import _AGITATION, _STYLE, _TRUST
+from appliance.review.document.colours import AGITATION, BETTER, DIM, INK, TRUST
+from appliance.review.document.html import _STYLE
 from appliance.review.review import review
 from tests.review.recoding import RulesRecode
 from tests.review.records import played_record
@@ -18,8 +19,8 @@ def luminance(colour: str) -> float:
 
 
 def test_every_text_colour_has_a_contrast_of_seven_on_white() -> None:
-    colours = set(re.findall(r"(?<![-\w])color:(#[0-9a-f]{6})", _STYLE)) | {_AGITATION, _TRUST}
-    assert len(colours) >= 4
+    colours = set(re.findall(r"(?<![-\w])color:(#[0-9a-f]{6})", _STYLE)) | {AGITATION, TRUST, BETTER, DIM, INK}
+    assert len(colours) == 5
     for colour in colours:
         assert 1.05 / (luminance(colour) + 0.05) >= 7
 

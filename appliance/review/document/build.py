@@ -19,6 +19,7 @@ from appliance.review.document.model import (
     Scores,
     Section,
 )
+from appliance.review.document.text import clock
 from appliance.review.model import CompetencyScore, Evidence, Landed, NextStep, Numbers, Review
 
 _ENDINGS: Final[dict[Ending, str]] = {
@@ -52,11 +53,6 @@ def build(review: Review, record_name: str | None = "RECORD") -> Document:
         sections=tuple(sections),
         started_utc=review.started_utc,
     )
-
-
-def clock(at_s: float) -> str:
-    """Return minutes and seconds."""
-    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
 
 
 def _ending(review: Review) -> Section:

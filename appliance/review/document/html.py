@@ -3,24 +3,32 @@
 from html import escape
 from typing import Final
 
-from appliance.review.document.build import clock
-from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores, Section
-from appliance.review.document.text import label
+from appliance.review.document.colours import AGITATION, BETTER, DIM, INK, RULE, TRUST
+from appliance.review.document.curve import end_of, in_words, steps
+from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
+from appliance.review.document.text import clock, label
 
-_STYLE: Final = """
-:root{color-scheme:light}
-body{font:16px/1.5 system-ui,sans-serif;color:#16191d;background:#fff;max-width:46rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:1.8rem 0 .5rem;border-bottom:2px solid #16191d}
-.sub{margin:.2rem 0 0;color:#3a4048}.strong{font-weight:600}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0}
-th{font-weight:600}td.n{white-space:nowrap;font-variant-numeric:tabular-nums}
-blockquote{margin:.3rem 0;padding:.1rem 0 .1rem .8rem;border-left:4px solid #3a4048}
-.turn{color:#3a4048;font-variant-numeric:tabular-nums}.better{border-left-color:#0b4f2c;color:#0b4f2c;font-weight:600}
-.moment{margin:.7rem 0;break-inside:avoid}.moment p{margin:.1rem 0}.fine{font-size:.85rem;color:#3a4048}
-svg{width:100%;height:auto}@media print{body{margin:0;max-width:none;font-size:11pt}h2{break-after:avoid}}
+_STYLE: Final = f"""
+:root{{color-scheme:light}}
+body{{font:16px/1.45 system-ui,sans-serif;color:{INK};background:#fff;max-width:44rem;margin:2rem auto;padding:0 1rem}}
+h1{{font-size:1.6rem;margin:0}}h2{{font-size:1.15rem;margin:2rem 0 .6rem;border-bottom:2px solid {INK}}}
+p{{margin:.45rem 0}}.sub{{margin:.2rem 0 0;color:{DIM}}}.strong{{font-weight:600}}
+table{{border-collapse:collapse;width:100%}}th,td{{text-align:left;vertical-align:top;padding:.22rem .9rem .22rem 0}}
+.scores th{{font-weight:600;white-space:nowrap}}.facts th{{font-weight:400;color:{DIM};width:16rem}}
+td.n{{white-space:nowrap;font-variant-numeric:tabular-nums;font-weight:600}}td.bar{{white-space:nowrap}}
+.bar i{{display:inline-block;width:.62rem;height:.62rem;margin-right:2px;border:1px solid {DIM}}}
+.bar .on{{background:{DIM}}}
+.moment{{margin:.8rem 0;break-inside:avoid}}.moment p{{margin:.1rem 0;padding-left:1.05rem;color:{DIM}}}
+.moment p.strong{{padding:0;color:{INK}}}
+blockquote{{margin:.2rem 0;padding:.05rem 0 .05rem .8rem;border-left:4px solid {DIM}}}
+.turn{{color:{DIM};font-variant-numeric:tabular-nums}}
+.better{{border-left-color:{BETTER};color:{BETTER};font-weight:600}}
+.fine{{font-size:.85rem;color:{DIM};padding-left:1.1rem}}.fine li{{margin:.25rem 0}}
+svg{{width:100%;height:auto}}
+@media (max-width:36rem){{.scores th{{white-space:normal}}.facts th{{width:auto}}td.bar{{display:none}}}}
+@media print{{body{{margin:0;max-width:none;font-size:11pt}}h2{{break-after:avoid}}}}
+@media print{{.bar .on{{print-color-adjust:exact}}}}
 """
-_AGITATION: Final = "#8a1c1c"
-_TRUST: Final = "#0b3d91"
 _W, _H, _LEFT, _TOP, _PLOT_W, _PLOT_H = 720, 260, 36, 16, 670, 200
 
 
@@ -47,23 +55,28 @@ def _block(block: Block) -> str:
         case Moment():
             return _moment(block)
         case Scores(rows=rows):
-            cells = "".join(
-                f'<tr><th scope="row">{escape(r.title)}</th><td '
-                f'class="n">{"–" if r.score is None else f"{r.score:.1f}"}</td>'
-                f"<td>{escape(r.anchor)}{f' ({escape(r.confidence)})' if r.confidence else ''}</td></tr>"
-                for r in rows
-            )
-            return f"<table>{cells}</table>"
+            return f'<table class="scores">{"".join(_score(row) for row in rows)}</table>'
         case Curve():
             return _svg(block)
         case Facts(rows=facts):
             return (
-                "<table>"
+                '<table class="facts">'
                 + "".join(f'<tr><th scope="row">{escape(a)}</th><td>{escape(b)}</td></tr>' for a, b in facts)
                 + "</table>"
             )
         case Fine(lines=lines):
             return '<ul class="fine">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+
+
+def _score(row: ScoreRow) -> str:
+    filled = 0 if row.score is None else round(row.score)
+    bar = "".join('<i class="on"></i>' if number < filled else "<i></i>" for number in range(5))
+    score = "–" if row.score is None else f"{row.score:.1f}"
+    sure = f" ({escape(row.confidence)})" if row.confidence else ""
+    return (
+        f'<tr><th scope="row">{escape(row.title)}</th><td class="n">{score}</td>'
+        f'<td class="bar" aria-hidden="true">{bar}</td><td>{escape(row.anchor)}{sure}</td></tr>'
+    )
 
 
 def _moment(m: Moment) -> str:
@@ -75,7 +88,7 @@ def _moment(m: Moment) -> str:
 
 
 def _svg(curve: Curve) -> str:
-    end_s = max(curve.times_s[-1], 1.0)
+    end_s = end_of(curve)
 
     def x(at_s: float) -> float:
         return round(_LEFT + _PLOT_W * at_s / end_s, 1)
@@ -83,41 +96,33 @@ def _svg(curve: Curve) -> str:
     def y(value: float) -> float:
         return round(_TOP + _PLOT_H * (1 - value / 10), 1)
 
-    def steps(values: tuple[float, ...]) -> str:
-        points: list[str] = []
-        for i, (t, v) in enumerate(zip(curve.times_s, values, strict=True)):
-            if i:
-                points.append(f"{x(t)},{y(values[i - 1])}")
-            points.append(f"{x(t)},{y(v)}")
-        return " ".join(points)
+    def line(values: tuple[float, ...]) -> str:
+        return " ".join(f"{x(at_s)},{y(value)}" for at_s, value in steps(curve, values))
 
     grid = "".join(
-        f'<line x1="{_LEFT}" x2="{_LEFT + _PLOT_W}" y1="{y(v)}" y2="{y(v)}" stroke="#c8ccd1"/>'
+        f'<line x1="{_LEFT}" x2="{_LEFT + _PLOT_W}" y1="{y(v)}" y2="{y(v)}" stroke="{RULE}"/>'
         f'<text x="{_LEFT - 8}" y="{y(v) + 4}" text-anchor="end">{v}</text>'
         for v in (0, 5, 10)
     )
     marks = "".join(
         f'<g><title>{escape(m.caption)}</title><circle cx="{x(m.at_s)}" cy="{y(m.agitation)}" r="10" '
-        f'fill="#fff" stroke="{_TRUST if m.better else _AGITATION}" '
+        f'fill="#fff" stroke="{TRUST if m.better else AGITATION}" '
         f'stroke-width="2"/><text x="{x(m.at_s)}" y="{y(m.agitation) + 4}" '
         f'text-anchor="middle">{m.number}</text></g>'
         for m in curve.marks
     )
-    summary = (
-        f"Agitation from {curve.agitation[0]:.0f} to {curve.agitation[-1]:.0f}, trust from "
-        f"{curve.trust[0]:.0f} to {curve.trust[-1]:.0f}, out of 10."
-    )
+    summary = in_words(curve)
     return (
         f'<svg viewBox="0 0 {_W} {_H}" role="img" aria-label="{escape(summary)}" '
-        'font-family="system-ui,sans-serif" font-size="13" fill="#16191d">'
+        'font-family="system-ui,sans-serif" font-size="13" fill="' + INK + '">'
         f"{grid}"
-        f'<polyline points="{steps(curve.agitation)}" fill="none" stroke="{_AGITATION}" stroke-width="3"/>'
-        f'<polyline points="{steps(curve.trust)}" fill="none" stroke="{_TRUST}" stroke-width="3" '
+        f'<polyline points="{line(curve.agitation)}" fill="none" stroke="{AGITATION}" stroke-width="3"/>'
+        f'<polyline points="{line(curve.trust)}" fill="none" stroke="{TRUST}" stroke-width="3" '
         f'stroke-dasharray="7 4"/>{marks}'
         f'<text x="{_LEFT}" y="{_TOP + _PLOT_H + 18}">0:00</text><text x="{_LEFT + _PLOT_W}" '
         f'y="{_TOP + _PLOT_H + 18}" text-anchor="end">{clock(end_s)}</text>'
-        f'<text x="{_LEFT}" y="{_H - 4}"><tspan fill="{_AGITATION}" font-weight="600">agitation '
+        f'<text x="{_LEFT}" y="{_H - 4}"><tspan fill="{AGITATION}" font-weight="600">agitation '
         "(solid)</tspan>  "
-        f'<tspan fill="{_TRUST}" font-weight="600" dx="12">trust '
+        f'<tspan fill="{TRUST}" font-weight="600" dx="12">trust '
         f"(dashed)</tspan></text></svg><p>{escape(summary)}</p>"
     )

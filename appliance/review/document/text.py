@@ -3,7 +3,7 @@
 import textwrap
 from typing import Final
 
-from appliance.review.document.build import clock
+from appliance.review.document.curve import at_time, end_of
 from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores
 
 WIDTH: Final = 80
@@ -73,23 +73,18 @@ def _moment(moment: Moment) -> list[str]:
     return lines
 
 
+def clock(at_s: float) -> str:
+    """Return minutes and seconds."""
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
+
+
 def label(moment: Moment) -> str:
     """Return the turn of a moment with the word on its words."""
     return f"{moment.turn}, {moment.mark}" if moment.mark else str(moment.turn)
 
 
-def at_time(curve: Curve, values: tuple[float, ...], at_s: float) -> float:
-    """Return the value that held at a time: the last one before it."""
-    held = values[0]
-    for t, value in zip(curve.times_s, values, strict=True):
-        if t > at_s + 1e-9:
-            break
-        held = value
-    return held
-
-
 def _curve(curve: Curve) -> list[str]:
-    end_s = max(curve.times_s[-1], 1.0)
+    end_s = end_of(curve)
     grid = [[" "] * _CURVE_COLUMNS for _ in range(_CURVE_ROWS)]
     for column in range(_CURVE_COLUMNS):
         at_s = end_s * column / (_CURVE_COLUMNS - 1)
