@@ -22,9 +22,9 @@ STOP_LIMIT_S: Final = 1.0
 """How long a child may take to end by itself."""
 START_LIMIT_S: Final = 120.0
 """How long a child may be silent while it loads, on a slow disk."""
-RESTART_PAUSES_S: Final = (0.0, 0.5, 2.0, 5.0)
+RESTART_PAUSES_S: Final = (0.0, 0.5, 2.0, 5.0, 10.0)
 FAILED_STARTS_LIMIT: Final = 4
-"""After so many starts in a row that never became ready, the role is given up and says so."""
+"""A role that has never been ready is given up after so many starts, and says so; one that has been never is."""
 
 
 class ChildState(StrEnum):
@@ -230,17 +230,24 @@ class SupervisedChild:
 
     async def _live_and_restart(self) -> None:
         failed_starts = 0
+        ever_ready = False
         while True:
             self._blame, self._share, self._doing = "", 0.0, ""
-            was_ready, refusal = await self._one_life()
+            try:
+                was_ready, refusal = await self._one_life()
+            except OSError as error:
+                was_ready, refusal = False, ""
+                self._blame = f"could not be started ({error.strerror or error})"
+            ever_ready = ever_ready or was_ready
             failed_starts = 0 if was_ready else failed_starts + 1
             why = self._blame or refusal or await self._exit_reason()
             self._drop_calls(ChildDied(f"The {self.spec.role} process {why}; it is being restarted."))
-            if refusal and not was_ready:
+            # What keeps a model down in the middle of an encounter (no memory, a killer) may pass: it is tried again.
+            if refusal and not ever_ready:
                 self._why_failed = refusal
                 await self._become(ChildState.FAILED)
                 return
-            if failed_starts >= FAILED_STARTS_LIMIT:
+            if failed_starts >= FAILED_STARTS_LIMIT and not ever_ready:
                 self._why_failed = (
                     f"The {self.spec.role} process failed to start {failed_starts} times: it {why}. "
                     "Run `talkdown models verify`, then `talkdown doctor`."
@@ -250,7 +257,9 @@ class SupervisedChild:
             self.restarts += 1
             log.warning("child %s restarting: %s", self.spec.role, why)
             await self._become(ChildState.RESTARTING)
-            self._on_restart(self.spec.role, why)
+            if was_ready or not ever_ready:
+                # One that goes down again while it loads is still the same restart.
+                self._on_restart(self.spec.role, why)
             await asyncio.sleep(self._pauses_s[min(failed_starts, len(self._pauses_s) - 1)])
 
     async def _one_life(self) -> tuple[bool, str]:

@@ -9,6 +9,7 @@ from appliance.encounter.direction import Floor
 from appliance.encounter.director import Step
 from appliance.encounter.events import DirectorEvent, OfficerMoved, OfficerRadioed, OfficerSpoke
 from appliance.encounter.record import Turn, Word
+from appliance.inference.seams import ModelError
 from appliance.stage import floor_events
 from appliance.stage.clock import EncounterClock
 from appliance.stage.floor import FloorState, Holder
@@ -222,7 +223,11 @@ class OfficerSide:
             self._tasks.spawn(self._look_at(self.turn), "glance")
 
     async def _look_at(self, turn: OfficerTurn) -> None:
-        backchannel = await self._rules.is_backchannel(turn)
+        try:
+            backchannel = await self._rules.is_backchannel(turn)
+        except ModelError:
+            # Without the recogniser the floor judges by how long the speech lasts.
+            return
         self._tell(floor_events.Glanced(_now_s(), backchannel))
 
     def cancel(self) -> None:

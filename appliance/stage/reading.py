@@ -5,12 +5,14 @@ import contextlib
 from typing import Final
 
 from appliance.inference.running_transcript import RunningTranscript
-from appliance.inference.seams import Audio, ModelError, Recogniser, Transcript
+from appliance.inference.seams import Audio, ChildDied, ModelError, Recogniser, Transcript
 from appliance.stage.hearing import Hearing
 from appliance.stage.preparation import OfficerTurn
 
 TRIES: Final = 3
 RETRY_PAUSE_S: Final = 0.3
+RESTART_LIMIT_S: Final = 8.0
+"""A recogniser that died is loaded again in 1.4 s, and in 4 s on busy cores; the words wait for it."""
 SHORTEST_S: Final = 0.6
 """Less sound than this is not worth a partial reading."""
 NEW_SOUND_S: Final = 0.5
@@ -60,17 +62,22 @@ class Reading:
             return ""
 
     async def whole(self, turn: OfficerTurn) -> Transcript:
-        """Return the words of the turn, asking again when the recogniser dies over them."""
+        """Return the words of the turn, asking again when the recogniser dies over them, until it is back."""
         self._attend(turn)
-        for attempt in range(TRIES):
-            sound = self._hearing.sound()
+        now_s = asyncio.get_running_loop().time
+        began_s = now_s()
+        failures = 0
+        while True:
             try:
-                return await self._read(sound, final=True)
-            except ModelError:
-                if attempt == TRIES - 1:
+                return await self._read(self._hearing.sound(), final=True)
+            except ChildDied:
+                if now_s() - began_s >= RESTART_LIMIT_S:
                     raise
-                await asyncio.sleep(RETRY_PAUSE_S)
-        raise AssertionError("unreachable")
+            except ModelError:
+                failures += 1
+                if failures == TRIES:
+                    raise
+            await asyncio.sleep(RETRY_PAUSE_S)
 
     async def _read(self, sound: Audio, final: bool) -> Transcript:
         async with self._busy:

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from pathlib import Path
 
 from appliance.inference.children.workbench import Answer, Call, Lane, Report, Staff, serve
 from appliance.inference.seams import ModelError
@@ -44,6 +45,8 @@ def _newest_wins(new: Call, old: Call) -> bool:
 
 def load(report: Report) -> Staff:
     mood = sys.argv[1]
+    if os.path.isfile(mood):
+        mood = Path(mood).read_text(encoding="utf-8")
     if mood == "refuse":
         raise ModelError("The parrot's food is missing. Run `talkdown models fetch`.")
     if mood == "crash":

@@ -5,12 +5,19 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from pathlib import Path
 
 import psutil
 import pytest
 
 from appliance.inference.seams import ChildDied, ModelError
-from appliance.inference.supervisor import ChildReport, ChildSpec, ChildState, SupervisedChild
+from appliance.inference.supervisor import (
+    FAILED_STARTS_LIMIT,
+    ChildReport,
+    ChildSpec,
+    ChildState,
+    SupervisedChild,
+)
 
 
 def _spec(mood: str = "well") -> ChildSpec:
@@ -163,6 +170,35 @@ async def test_a_child_that_never_comes_up_is_given_up_with_advice() -> None:
         assert len(diary.restarts) == 3
         with pytest.raises(ModelError, match="4 times"):
             await child.call("say", "hello", limit_s=5)
+
+
+async def test_a_child_that_has_worked_is_never_given_up_however_often_it_dies_while_it_loads(tmp_path: Path) -> None:
+    mood = tmp_path / "mood"
+    mood.write_text("well")
+    async with parrot(str(mood)) as (child, diary):
+        await child.ready()
+        mood.write_text("crash")
+        with pytest.raises(ChildDied):
+            await child.call("seize", None, limit_s=5)
+        while child.restarts < 2 * FAILED_STARTS_LIMIT:
+            await asyncio.sleep(0.01)
+            with pytest.raises(ChildDied, match="starting"):
+                await child.call("say", "hello", limit_s=5)
+        mood.write_text("refuse")
+        seen = child.restarts
+        while child.restarts < seen + 2:
+            await asyncio.sleep(0.01)
+        mood.write_text("well")
+        await child.ready()
+        assert (await child.call("say", "back", limit_s=5)).body == b'"back"'
+        assert diary.restarts == [("parrot", "was killed by signal 9")]
+
+
+async def test_a_machine_that_cannot_start_a_process_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    async with parrot() as (child, _):
+        with pytest.raises(ModelError, match="could not be started"):
+            await child.ready()
 
 
 async def test_stopping_ends_the_process_and_its_calls() -> None:

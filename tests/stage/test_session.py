@@ -1,6 +1,7 @@
 from appliance.encounter.direction import Ending
 from appliance.inference.seams import ChildDied
 from appliance.stage.floor import Holder
+from appliance.stage.preparation import OfficerTurn
 from appliance.stage.session import ANSWER_LIMIT_S
 from tests.stage.company import ScriptedActor, ScriptedRules, ScriptedVoice, Stage, stage
 from tests.stage.virtual_time import run
@@ -149,6 +150,27 @@ def test_a_backchannel_is_not_a_turn_and_the_person_goes_on() -> None:
         await made.until_quiet()
         assert made.recorder.turns[-1].text.endswith("thirteen.")
         assert len([turn for turn in made.recorder.turns if turn.speaker == "officer"]) == 1
+        await _end(made)
+
+    run(play())
+
+
+def test_a_recogniser_that_is_away_when_the_officer_speaks_over_the_person_does_not_end_the_encounter() -> None:
+    class Away(ScriptedRules):
+        async def is_backchannel(self, turn: OfficerTurn) -> bool:
+            raise ChildDied("it is being restarted")
+
+    async def play() -> None:
+        long = "One two three four five six seven eight nine ten eleven twelve thirteen."
+        made = await stage(ScriptedActor([long]), Away(["What happened?"]))
+        await made.officer_speaks(1.0)
+        while made.session.speaking.line is None:
+            await made.silence(0.05)
+        await made.silence(1.0)
+        await made.officer_speaks(0.4)
+        await made.silence(1.5)
+        assert made.session.trouble is None and not made.session.over.is_set()
+        await made.until_quiet()
         await _end(made)
 
     run(play())
