@@ -12,7 +12,6 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -21,6 +20,7 @@ import numpy.typing as npt
 import pyaudio
 
 from appliance.audio.capture_clock import CaptureClock
+from appliance.audio.device_thread import DeviceThread
 from appliance.audio.devices import (
     DEFAULT_DEVICE,
     Direction,
@@ -44,6 +44,9 @@ _REOPEN_EVERY_S: Final = 0.5
 _PULSE_LATENCY_MS: Final = 40
 """With 30 ms or less a late block leaves PulseAudio's ALSA plug-in waiting for ever."""
 _SANE_DEVICE_DELAY_S: Final = 0.5
+_OPEN_LIMIT_S: Final = 10.0
+_CLOSE_LIMIT_S: Final = 2.0
+"""A sound server that stands still answers nothing; its streams then end with the process."""
 
 
 class _Stream(Protocol):
@@ -99,7 +102,7 @@ class PyAudioHeadset:
         self._ear_name = ear if ear is not None else microphone
         self._numbers = itertools.count(1)
         self._openings = itertools.count(1)
-        self._device_thread = ThreadPoolExecutor(1, "headset")
+        self._device_thread = DeviceThread()
         self._streams: _Streams | None = None
         self._opening = 0
         self._capture: _Capture | None = None
@@ -130,14 +133,22 @@ class PyAudioHeadset:
         self._loop = asyncio.get_running_loop()
         if self._closed:
             self._closed, self._lost = False, False
-            self._device_thread = ThreadPoolExecutor(1, "headset")
+            self._device_thread = DeviceThread()
         self._on_frame, self._on_mark, self._on_lost, self._on_back = on_frame, on_mark, on_lost, on_back
         try:
-            await self._open_and_hear()
+            async with asyncio.timeout(_OPEN_LIMIT_S):
+                await self._open_and_hear()
         except HeadsetError:
             self._closed = True
-            self._device_thread.shutdown(wait=False)
+            self._device_thread.end()
             raise
+        except TimeoutError:
+            self._closed = True
+            self._device_thread.end()
+            raise HeadsetError(
+                f'The sound server does not answer, so "{self._microphone_name}" cannot be opened. Restart it, or '
+                "restart the machine; `talkdown doctor` tells whether it answers again."
+            ) from None
         self._watch = asyncio.create_task(self._watch_device(), name="headset-watch")
 
     def play(self, audio: npt.NDArray[np.float32], sample_rate_hz: int) -> int:
@@ -164,34 +175,32 @@ class PyAudioHeadset:
         return FLOOR_DBFS if self._mixer is None else self._mixer.level_dbfs
 
     async def close(self) -> None:
-        """Close both streams."""
+        """Close both streams, or leave them to the end of the process when the sound server stands still."""
         self._closed = True
         if self._watch is not None:
             self._watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
             self._watch = None
-        await self._on_device_thread(self._close_streams)
-        self._device_thread.shutdown(wait=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_LIMIT_S):
+                await self._device_thread.call(self._close_streams)
+        self._device_thread.end()
 
     async def _open_and_hear(self) -> None:
         """Open both streams and wait until the microphone gives its first block."""
         opened_s = time.monotonic()
         self._last_block_s = 0.0
-        await self._on_device_thread(self._open_streams)
+        await self._device_thread.call(self._open_streams)
         self._last_pull_s = time.monotonic()
         while not self._last_block_s:
             if time.monotonic() - opened_s > _FIRST_SOUND_LIMIT_S:
-                await self._on_device_thread(self._close_streams)
+                await self._device_thread.call(self._close_streams)
                 raise HeadsetError(
                     f'The microphone "{self._microphone_name}" opens but gives no sound. Unplug the headset and plug '
                     "it in again, and check that no other program holds it."
                 )
             await asyncio.sleep(BLOCK_S)
-
-    async def _on_device_thread(self, call: Callable[[], None]) -> None:
-        """Run a blocking PortAudio call on the one thread that may make them."""
-        await asyncio.get_running_loop().run_in_executor(self._device_thread, call)
 
     async def _watch_device(self) -> None:
         while True:
@@ -199,7 +208,7 @@ class PyAudioHeadset:
             if time.monotonic() - min(self._last_block_s, self._last_pull_s) <= LOST_AFTER_S:
                 continue
             self._lose()
-            await self._on_device_thread(self._close_streams)
+            await self._device_thread.call(self._close_streams)
             while self._lost:
                 try:
                     await self._open_and_hear()
