@@ -17,6 +17,7 @@ from appliance.inference.clients import ChildEncoder
 from appliance.inference.models import Models
 from appliance.inference.ollama_actor import OllamaActor
 from appliance.inference.paths import ModelPaths
+from appliance.inference.seams import ModelError
 from appliance.inference.supervisor import ChildReport
 from appliance.review.coder.coder import Coder
 from appliance.review.coder.prototypes import load as load_prototypes
@@ -51,7 +52,8 @@ async def assemble(
     embedded = settings.actor.runtime is ActorRuntime.LLAMACPP
     ollama = None if embedded else OllamaActor(str(settings.actor.ollama_url), settings.actor.ollama_model)
     if ollama is not None:
-        # A server that is not there is noticed before anything is loaded.
+        # A server that is not there, or does not speak, is noticed before anything is loaded.
+        await ollama.greet()
         await ollama.warm()
     models = Models(
         _paths(bundle, embedded),
@@ -62,8 +64,7 @@ async def assemble(
         on_progress=_Progress(on_progress),
     )
     try:
-        # Every byte is hashed at every start, beside the loading: it costs less than the loading does.
-        await asyncio.gather(asyncio.to_thread(bundle.check, _roles(bundle, needs, embedded)), models.start())
+        await _start_checked(bundle, _roles(bundle, needs, embedded), models)
         on_progress("Reading the coder's examples")
         coder = Coder(await _prototype_vectors(models.encoder))
         return Company(
@@ -84,6 +85,19 @@ async def assemble(
         )
     except BaseException:
         await models.stop()
+        raise
+
+
+async def _start_checked(bundle: Bundle, roles: list[str], models: Models) -> None:
+    """Start the models while every byte of theirs is hashed, at every start: it costs less than the loading does.
+
+    A model that does not load because its file has changed is told by the file's name, whichever is noticed first.
+    """
+    checking = asyncio.ensure_future(asyncio.to_thread(bundle.check, roles))
+    try:
+        await asyncio.gather(checking, models.start())
+    except ModelError:
+        await checking
         raise
 
 
