@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from appliance.cli.microphone import check_by_prompt
+from appliance.cli.news import News
 from appliance.config import load_settings
 from appliance.encounter.record import Turn
 from appliance.engine.leftovers import settle_leftovers, told_of
@@ -66,7 +67,13 @@ async def rehearse_once(choice: Choice) -> int:
                 loop = asyncio.get_running_loop()
                 for number in (signal.SIGINT, signal.SIGTERM):
                     loop.add_signal_handler(number, sitting.stop)
-                played = await play.run(seat.officer, seat.voice)
+                news = News(sitting, lambda line: print(line, file=out, flush=True))
+                telling = asyncio.create_task(news.keep_telling(), name="news")
+                try:
+                    played = await play.run(seat.officer, seat.voice)
+                finally:
+                    telling.cancel()
+                    news.look()
         return _tell(choice, plan, played, store, owner, out)
 
 

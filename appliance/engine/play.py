@@ -146,30 +146,39 @@ class Play:
     async def run(self, officer: Officer | None = None, voice: OfficerVoice | None = None) -> Played:
         """Play until it is over; close the journal; return the record of an encounter that ended."""
         sitting = self.sitting or await self.prepare()
-        headset = self._headset
-        if headset is not None:
-            await headset.open(sitting.on_frame, sitting.session.on_mark, sitting.on_lost, sitting.on_back)
-        driving = None
-        if officer is not None:
-            driving = asyncio.create_task(Driver(sitting, officer, voice).run(), name="driver")
-            driving.add_done_callback(lambda task: self._driver_done(sitting, task))
-        if self._goes_on:
-            sitting.note("resumed")
         try:
-            result = await sitting.run()
+            if self._headset is None:
+                result = await self._sit(sitting, officer, voice)
+            else:
+                headset = self._headset
+                await headset.open(sitting.on_frame, sitting.session.on_mark, sitting.on_lost, sitting.on_back)
+                try:
+                    result = await self._sit(sitting, officer, voice)
+                finally:
+                    await headset.close()
         finally:
-            if driving is not None:
-                driving.cancel()
-                await asyncio.gather(driving, return_exceptions=True)
             await asyncio.to_thread(self._ledger.close)
-            if headset is not None:
-                await headset.close()
-        if driving is not None and not driving.cancelled() and (error := driving.exception()) is not None:
-            raise error
         record = None
         if result == "ended":
             record = await asyncio.to_thread(self._store.record_of_unfinished, self._owner, self.encounter_id)
         return Played(result, self.encounter_id, record)
+
+    async def _sit(self, sitting: Sitting, officer: Officer | None, voice: OfficerVoice | None) -> Result:
+        """Let the sitting run, with somebody in the chair who is not at a screen or a microphone."""
+        if self._goes_on:
+            sitting.note("resumed")
+        if officer is None:
+            return await sitting.run()
+        driving = asyncio.create_task(Driver(sitting, officer, voice).run(), name="driver")
+        driving.add_done_callback(lambda task: self._driver_done(sitting, task))
+        try:
+            result = await sitting.run()
+        finally:
+            driving.cancel()
+            await asyncio.gather(driving, return_exceptions=True)
+        if not driving.cancelled() and (error := driving.exception()) is not None:
+            raise error
+        return result
 
     async def leave(self) -> None:
         """Close the journal of an encounter that was prepared and not run."""

@@ -17,7 +17,7 @@ from appliance.stage.floor_events import FloorCommand, FloorEvent
 from appliance.stage.latency import LatencyObserver
 from appliance.stage.officer_side import OfficerSide
 from appliance.stage.person_side import PersonSide
-from appliance.stage.preparation import Control, Preparer, Rules
+from appliance.stage.preparation import Control, OfficerTurn, Preparer, Rules
 from appliance.stage.recorder import Recorder
 from appliance.stage.scene import Scene
 from appliance.stage.sounds import FirstSounds
@@ -67,6 +67,7 @@ class Session:
         self._speculative = speculative
         self._inbox: deque[FloorEvent] = deque()
         self._telling = False
+        self._typed_before_pause: OfficerTurn | None = None
         self._tasks = TaskGroup(self._broken)
         self.speaking = Speaking(headset, recorder, clock.at, self._sound_began, self._words_began, self._line_over)
         self.person = PersonSide(
@@ -127,9 +128,10 @@ class Session:
         self._tasks.spawn(self._housekeeping(), "housekeeping")
 
     def pause(self) -> None:
-        """Let everything stand still."""
+        """Let everything stand still; what was typed and not yet taken is said when it goes on."""
         self.officer.cancel()
-        self.officer.turn = None
+        turn, self.officer.turn = self.officer.turn, None
+        self._typed_before_pause = turn if turn is not None and turn.typed is not None else self._typed_before_pause
         self.tell(floor_events.FloorCloses(_now_s()))
         if self.speaking.line is not None:
             self._tasks.spawn(self.speaking.give_way(), "yield")
@@ -144,6 +146,9 @@ class Session:
         self.tell(floor_events.FloorOpens(_now_s()))
         self.person.want_silence()
         self.person.say_next()
+        turn, self._typed_before_pause = self._typed_before_pause, None
+        if turn is not None and turn.typed is not None:
+            self.say(turn.typed, turn.called)
         self._on_change()
 
     def say(self, text: str, called: Literal["radio", "partner"] | None = None) -> None:

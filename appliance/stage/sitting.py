@@ -83,7 +83,7 @@ class Sitting:
     def on_lost(self, what: str) -> None:
         """Pause because the headset is gone."""
         self._lost = True
-        self.waiting_for = f"The headset is gone ({what}). Plug it in to go on."
+        self.waiting_for = f"The headset is gone: everything waits. {what}"
         self._incident("headset_lost")
         if self.phase == "running":
             self._paused_by_loss = True

@@ -101,6 +101,24 @@ def test_a_lost_headset_pauses_and_says_so_and_a_found_one_goes_on() -> None:
     run(play())
 
 
+def test_words_typed_as_the_headset_is_lost_are_said_when_it_is_back() -> None:
+    async def play() -> None:
+        seated = await seat()
+        await seated.made.until_quiet()
+        seated.sitting.do(view.Say(text="Are you still there?"))
+        seated.sitting.on_lost("USB headset")
+        await asyncio.sleep(5)
+        assert not [turn for turn in seated.made.recorder.turns if turn.speaker == "officer"]
+        seated.sitting.on_back()
+        await seated.made.silence(4)
+        said = [turn.text for turn in seated.made.recorder.turns if turn.speaker == "officer"]
+        assert said == ["Are you still there?"]
+        seated.sitting.do(view.End(confirmed=True))
+        await seated.leave()
+
+    run(play())
+
+
 def test_a_headset_lost_and_found_during_a_pause_leaves_the_pause_to_the_officer() -> None:
     async def play() -> None:
         seated = await seat()
