@@ -16,7 +16,7 @@ from appliance.encounter.record import Turn
 from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake
-from appliance.engine.play import Played
+from appliance.engine.play import DISK_FULL, Played
 from appliance.engine.seat import simulates, take_seat
 from appliance.review.review import review
 from appliance.stage.sitting import Sitting
@@ -107,14 +107,14 @@ def _brief(plan: Plan, out: TextIO) -> None:
 def _tell(choice: Choice, plan: Plan, played: Played, store: Store, owner: OwnerKey, out: TextIO) -> int:
     record = played.record
     if record is not None:
-        made = review(record, plan.filed.scenario)
-        store.close_encounter(owner, record, made, date.today())
-        if choice.record is not None:
-            write_record(choice.record, record)
         print(f"\nEnded: {record.outcome.value.replace('_', ' ')}. {record.narration}", file=out)
         if choice.record is not None:
+            write_record(choice.record, record)
             print(f"Review: talkdown review {choice.record}", file=out)
+        store.close_encounter(owner, record, review(record, plan.filed.scenario), date.today())
     else:
+        if played.lost:
+            print(f"\n{DISK_FULL}", file=sys.stderr)
         print("\nLeft as it is. Go on with: talkdown rehearse --resume --officer " + choice.officer, file=out)
     if choice.as_json:
         print(

@@ -57,6 +57,11 @@ class JournalLedger:
         """Keep the end."""
         self._queue.put((Ended(at_s=round(at_s, 2), ending=ending, narration=narration),))
 
+    @property
+    def unwritten(self) -> tuple[Entry, ...]:
+        """Return what the disk did not take."""
+        return self._journal.unwritten
+
     def close(self) -> None:
         """Write what waits and close the journal; raise StoreError when the disk does not take it."""
         self._queue.put(None)

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from appliance.audio.seams import Headset
 from appliance.encounter.record import Record
@@ -32,12 +32,16 @@ from appliance.stage.session import Session
 from appliance.stage.sitting import Result, Sitting
 from appliance.stage.sounds import NO_SOUNDS
 from appliance.store.entries import Began, Happened, TurnClosed
-from appliance.store.errors import StoreError
+from appliance.store.errors import StorageFull, StoreError
 from appliance.store.journal import Journal
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 
 Mode = Literal["speech", "typed", "simulated"]
+
+DISK_FULL: Final = (
+    "The disk is full: what was said since it filled up is not kept. Free some space; `talkdown doctor` says how much."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Played:
     result: Result
     encounter_id: str
     record: Record | None
+    lost: bool = False
+    """The disk was full at the end: what was said since it filled up stands in the record alone."""
 
 
 class Play:
@@ -157,11 +163,22 @@ class Play:
                 finally:
                     await headset.close()
         finally:
-            await asyncio.to_thread(self._ledger.close)
+            lost = await asyncio.to_thread(self._close_journal)
         record = None
         if result == "ended":
-            record = await asyncio.to_thread(self._store.record_of_unfinished, self._owner, self.encounter_id)
-        return Played(result, self.encounter_id, record)
+            record = await asyncio.to_thread(self._record)
+        return Played(result, self.encounter_id, record, lost)
+
+    def _close_journal(self) -> bool:
+        """Close the journal; True when the disk is full and has not taken all of it."""
+        try:
+            self._ledger.close()
+        except StorageFull:
+            return True
+        return False
+
+    def _record(self) -> Record:
+        return self._store.record_of_unfinished(self._owner, self.encounter_id, unwritten=self._ledger.unwritten)
 
     async def _sit(self, sitting: Sitting, officer: Officer | None, voice: OfficerVoice | None) -> Result:
         """Let the sitting run, with somebody in the chair who is not at a screen or a microphone."""

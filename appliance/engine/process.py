@@ -21,12 +21,13 @@ from appliance.engine.choosing import choosing
 from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
-from appliance.engine.play import Play, Played
+from appliance.engine.play import DISK_FULL, Play, Played
 from appliance.engine.seat import Seat, take_seat
 from appliance.engine.viewing import Meters, view_of
 from appliance.errors import TalkdownError
 from appliance.review.review import review
 from appliance.stage.view import ASK, Begin, CheckMicrophone, SkipCheck, Start, View
+from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 
@@ -110,15 +111,19 @@ class Engine:
         last = view_of(play.sitting, meters, asyncio.get_running_loop().time(), play.encounter_id)
         # Not waited for: a screen that hangs must not keep the review from being written.
         self._post(last.model_copy(update={"phase": "closing", "waiting_for": "Your review is being written"}))
-        closed = {"phase": "ended", "waiting_for": None, "review": await self._reviewed(plan, played, store, owner)}
-        await self._send(last.model_copy(update=closed))
+        closed = await self._reviewed(plan, played, store, owner)
+        await self._send(last.model_copy(update={"phase": "ended", "waiting_for": None, **closed}))
 
-    async def _reviewed(self, plan: Plan, played: Played, store: Store, owner: OwnerKey) -> object:
+    async def _reviewed(self, plan: Plan, played: Played, store: Store, owner: OwnerKey) -> dict[str, object]:
+        """Return the review, and what the officer has to know of how it was kept."""
         if played.record is None:
-            return None
+            return {"review": None, "notice": DISK_FULL if played.lost else None}
         made = await asyncio.to_thread(review, played.record, plan.filed.scenario)
-        await asyncio.to_thread(store.close_encounter, owner, played.record, made, date.today())
-        return made
+        try:
+            await asyncio.to_thread(store.close_encounter, owner, played.record, made, date.today())
+        except StorageFull as full:
+            return {"review": made, "notice": f"{full} This review is shown now and not kept."}
+        return {"review": made, "notice": None}
 
     async def _listen(self) -> None:
         while line := await self._next_line():

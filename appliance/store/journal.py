@@ -112,6 +112,12 @@ class Journal:
         """Return how many calls of `append` are in memory only, because the disk is full."""
         return len(self._waiting)
 
+    @property
+    def unwritten(self) -> tuple[Entry, ...]:
+        """Return what is in memory only; after a `close` that failed, too."""
+        with self._lock:
+            return entries_in(tuple(self._waiting))
+
     def append(self, *entries: Entry) -> None:
         """Seal entries as one line and wait until the disk has it: after a power cut all of them are there, or none.
 

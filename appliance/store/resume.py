@@ -1,10 +1,11 @@
 """Going on with an encounter that was cut off or left, or closing it for good."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.encounter.record import Record
-from appliance.store.entries import WentWrong
+from appliance.store.entries import Entry, WentWrong
 from appliance.store.journal import Journal, entries_in, read_journal
 from appliance.store.keys import OwnerKey
 from appliance.store.lines import JournalDamaged, JournalError
@@ -41,10 +42,13 @@ def resume(file: Path, owner: OwnerKey) -> Recovered:
     return Recovered(account, journal, reading.torn_line)
 
 
-def close_cut_off(file: Path, owner: OwnerKey, *, despite_damage: bool = False) -> Record:
+def close_cut_off(
+    file: Path, owner: OwnerKey, *, despite_damage: bool = False, unwritten: Sequence[Entry] = ()
+) -> Record:
     """Return the record of a journal that nobody will resume: complete when it had ended, else up to the cut.
 
-    With `despite_damage`, what stands before a changed line is taken instead of raising JournalDamaged.
+    With `despite_damage`, what stands before a changed line is taken instead of raising JournalDamaged. `unwritten` is
+    what a full disk has not taken.
     """
     try:
         entries = read_journal(file, owner).entries
@@ -52,4 +56,4 @@ def close_cut_off(file: Path, owner: OwnerKey, *, despite_damage: bool = False) 
         if not despite_damage:
             raise
         entries = entries_in(damaged.intact)
-    return assemble(cut_off(add_up(entries)))
+    return assemble(cut_off(add_up((*entries, *unwritten))))

@@ -1,5 +1,6 @@
 """The store as a whole: keys, journals of running encounters, closed encounters, outbox, in one data directory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from appliance.encounter.record import Record
 from appliance.store.closed import Closed, ClosedEncounters
 from appliance.store.database import Database
 from appliance.store.device import device_secret
-from appliance.store.entries import ENCOUNTER_ID, Began
+from appliance.store.entries import ENCOUNTER_ID, Began, Entry
 from appliance.store.errors import StoreError, plain_errors
 from appliance.store.files import private_directory, sync_directory
 from appliance.store.journal import ROOM_TO_BEGIN_BYTES, Journal, JournalBusy, journal_heading, read_journal
@@ -82,9 +83,12 @@ class Store:
             self._drop_journal(encounter_id)
         return True
 
-    def record_of_unfinished(self, owner: OwnerKey, encounter_id: str, *, despite_damage: bool = False) -> Record:
-        """Return the record of an encounter that nobody will resume, ready for review and `close`."""
-        return close_cut_off(self._existing_journal(encounter_id), owner, despite_damage=despite_damage)
+    def record_of_unfinished(
+        self, owner: OwnerKey, encounter_id: str, *, despite_damage: bool = False, unwritten: Sequence[Entry] = ()
+    ) -> Record:
+        """Return the record of an encounter that nobody will resume, ready for review and `close`; see `resume`."""
+        file = self._existing_journal(encounter_id)
+        return close_cut_off(file, owner, despite_damage=despite_damage, unwritten=unwritten)
 
     def close_encounter(
         self,

@@ -1,11 +1,14 @@
 import asyncio
+import errno
 import io
+import os
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from appliance.audio.seams import HeadsetError
 from appliance.encounter.director import step
 from appliance.encounter.record import Record, Versions
 from appliance.engine.company import Company
@@ -20,7 +23,7 @@ from appliance.review.review import review
 from appliance.stage import view
 from appliance.stage.retake import before_turn
 from appliance.store.store import Store
-from tests.stage.company import ScriptedActor
+from tests.stage.company import Ear, ScriptedActor
 
 LINES: list[str | Exception | None] = ["I don't know, man.", "You don't get it.", "What do you want from me?"]
 VERSIONS = Versions(software="test", coder="coder", actor="scripted", recogniser="none", voice="none")
@@ -96,6 +99,47 @@ async def test_typed_words_to_the_partner_go_to_the_partner_and_not_to_the_radio
     said = {turn.text: turn.addressed_to for turn in record.turns if turn.speaker == "officer"}
     assert said == {"hold the doors": "partner", "show me on scene": "radio"}
     assert [turn.speaker for turn in record.turns if turn.speaker in ("radio", "partner")] == ["partner", "radio"]
+
+
+async def test_an_encounter_that_ends_on_a_full_disk_still_has_its_whole_record(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fdatasync
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    filed = read_scenario("porch")
+    play = Play(Request(filed, 5, "typed"), company(), None, None, store, store.keys.practice())
+
+    async def fill_and_end() -> None:
+        await _typed(play, ["Hi Marcus, I'm Dan."])
+        monkeypatch.setattr(os, "fdatasync", full)
+        await _typed(play, ["What happened tonight?"])
+        assert play.sitting is not None
+        while play.sitting.notice is None:
+            await asyncio.sleep(0.01)
+        assert "disk is full" in play.sitting.notice
+        play.sitting.do(view.End(confirmed=True))
+
+    played = await _run(play, fill_and_end)
+    monkeypatch.setattr(os, "fdatasync", real)
+    assert played.lost
+    record = _record(played)
+    assert record.complete and "What happened tonight?" in [turn.text for turn in record.turns]
+    assert "disk_full" in [incident.what for incident in record.incidents]
+
+
+async def test_a_headset_that_cannot_be_opened_leaves_the_journal_closed(store: Store) -> None:
+    class Broken(Ear):
+        async def open(self, *_: object) -> None:
+            raise HeadsetError("The headset is not there.")
+
+    owner = store.keys.practice()
+    play = Play(Request(read_scenario("porch"), 5, "typed"), company(), Broken(), None, store, owner)
+    with pytest.raises(HeadsetError):
+        await play.run()
+    assert store.drop_unbegun(owner, play.encounter_id), "nobody writes it any more"
 
 
 async def test_the_record_holds_the_directors_exact_inputs_so_that_a_replay_is_exact(store: Store) -> None:

@@ -4,7 +4,7 @@ from textual.widgets import Input
 
 from appliance.review.model import NextStep
 from appliance.stage import view
-from appliance.stage.view import Start
+from appliance.stage.view import Start, View
 from appliance.tui.app import KioskApp
 from appliance.tui.screens.base import KioskScreen
 from appliance.tui.screens.briefing import BriefingScreen
@@ -365,6 +365,15 @@ async def test_every_part_of_the_review_is_reached_with_the_arrow_keys() -> None
         await pilot.press("left")
         await pilot.pause()
         assert "Part 2 of" in booth.shown
+
+
+@pytest.mark.parametrize("last", [ENDED, ENDED.model_copy(update={"review": None})])
+async def test_what_could_not_be_kept_is_told_at_the_end(last: View) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await booth.tell(pilot, last.model_copy(update={"notice": "The disk is full."}))
+        assert "The disk is full." in booth.shown
 
 
 async def test_enter_reads_on_in_the_review_and_does_not_leave_it() -> None:

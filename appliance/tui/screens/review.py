@@ -11,7 +11,7 @@ from textual.widgets import Static
 from appliance.review import document
 from appliance.stage.view import Start, View
 from appliance.tui.keys import Key
-from appliance.tui.palette import CALM, DIM, INK
+from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.review_drawing import draw
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
 
@@ -42,6 +42,7 @@ class ReviewScreen(KioskScreen):
         """Show the review of a view; `typed` is how a retake would be taken."""
         super().__init__(seen)
         self._typed = typed
+        self._notice = seen.notice
         self._review = seen.review
         built = None if seen.review is None else document.build(seen.review, record_name=None)
         self._document = built
@@ -60,6 +61,8 @@ class ReviewScreen(KioskScreen):
         """Lay out the parts below each other."""
         yield Static("", id="part")
         with VerticalScroll(id="review", classes="body"):
+            if self._notice:
+                yield Static(Text(self._notice, style=f"bold {ALERT}"), classes="section")
             if self._document is not None:
                 yield Static(Text(self._document.title, style=f"bold {CALM}"), classes="heading")
                 yield Static(Text(self._document.subtitle, style=DIM), classes="section")

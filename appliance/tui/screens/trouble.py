@@ -25,6 +25,7 @@ class TroubleScreen(KioskScreen):
         super().__init__(seen)
         self._failed = seen.phase == "failed"
         self._error = seen.error or ""
+        self._notice = seen.notice or ""
 
     def body(self) -> ComposeResult:
         """Explain."""
@@ -34,6 +35,7 @@ class TroubleScreen(KioskScreen):
                 yield Static(self._error, classes="lead", markup=False)
             else:
                 yield Static(KEPT, classes="lead")
+                yield Static(self._notice, classes="lead", markup=False)
 
     def action_go_on(self) -> None:
         """Go to the calls."""
