@@ -34,6 +34,7 @@ class Command:
 COMMANDS: Final[dict[str, Command]] = {
     "kiosk": Command("appliance.cli.kiosk", "Start the kiosk's screen."),
     "rehearse": Command("appliance.cli.rehearse", "Play one encounter, out loud or typed."),
+    "drill": Command("appliance.cli.drill", "Practise one thing: eight prompts, one answer each."),
     "review": Command("appliance.cli.review", "Print the after-action review of a recorded encounter."),
     "code": Command("appliance.cli.code", "Code the officer's lines of a transcript."),
     "transcribe": Command("appliance.cli.transcribe", "Turn a WAV file into text."),

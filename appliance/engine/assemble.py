@@ -56,17 +56,17 @@ async def assemble(
         await ollama.greet()
         await ollama.warm()
     models = Models(
-        _paths(bundle, embedded),
+        model_paths(bundle, embedded),
         actor=ollama,
         recognise=needs.listening,
         speak=needs.speaking,
         on_restart=lambda role, why: on_incident(INCIDENTS[role], f"{NAMES[role]} stopped and was started again."),
-        on_progress=_Progress(on_progress),
+        on_progress=Progress(on_progress),
     )
     try:
-        await _start_checked(bundle, _roles(bundle, needs, embedded), models)
+        await start_checked(bundle, roles_needed(bundle, needs, embedded), models)
         on_progress("Reading the coder's examples")
-        coder = Coder(await _prototype_vectors(models.encoder))
+        coder = Coder(await prototype_vectors(models.encoder))
         return Company(
             actor=models.actor,
             recogniser=models.recogniser,
@@ -88,7 +88,7 @@ async def assemble(
         raise
 
 
-async def _start_checked(bundle: Bundle, roles: list[str], models: Models) -> None:
+async def start_checked(bundle: Bundle, roles: list[str], models: Models) -> None:
     """Start the models while every byte of theirs is hashed, at every start: it costs less than the loading does.
 
     A model that does not load because its file has changed is told by the file's name, whichever is noticed first.
@@ -101,7 +101,7 @@ async def _start_checked(bundle: Bundle, roles: list[str], models: Models) -> No
         raise
 
 
-def _roles(bundle: Bundle, needs: Needs, embedded: bool) -> list[str]:
+def roles_needed(bundle: Bundle, needs: Needs, embedded: bool) -> list[str]:
     """Return the roles whose files are used."""
     roles = ["encoder"]
     roles += ["actor"] if embedded else []
@@ -110,7 +110,8 @@ def _roles(bundle: Bundle, needs: Needs, embedded: bool) -> list[str]:
     return roles
 
 
-def _paths(bundle: Bundle, embedded: bool) -> ModelPaths:
+def model_paths(bundle: Bundle, embedded: bool) -> ModelPaths:
+    """Return the models' files; without an embedded actor its path is not used."""
     voice = next(role for role in bundle.roles if role.startswith("voice:"))
     encoder = bundle.path("encoder")
     return ModelPaths(
@@ -121,13 +122,14 @@ def _paths(bundle: Bundle, embedded: bool) -> ModelPaths:
     )
 
 
-async def _prototype_vectors(encoder: ChildEncoder) -> npt.NDArray[np.float32]:
+async def prototype_vectors(encoder: ChildEncoder) -> npt.NDArray[np.float32]:
+    """Encode the coder's examples, in pieces that are well within the encoder's time limit."""
     sentences = load_prototypes().sentences
     starts = range(0, len(sentences), SENTENCES_AT_ONCE)
     return np.concatenate([await encoder.encode(sentences[start : start + SENTENCES_AT_ONCE]) for start in starts])
 
 
-class _Progress:
+class Progress:
     """Tells each thing that is being loaded once."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
@@ -135,6 +137,7 @@ class _Progress:
         self._told: set[tuple[str, str]] = set()
 
     def __call__(self, report: ChildReport) -> None:
+        """Take a report of a child."""
         told = (report.role, report.doing)
         if report.doing and told not in self._told:
             self._told.add(told)

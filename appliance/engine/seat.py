@@ -55,7 +55,7 @@ def simulates(officer: str) -> bool:
 def take_seat(
     officer: str,
     headset: str,
-    scenario: Scenario,
+    scenario: Scenario | None,
     seed: int,
     names: HeadsetNames,
     flite_voice: str = "rms",
@@ -63,7 +63,8 @@ def take_seat(
 ) -> Iterator[Seat]:
     """Open what an officer needs and close it afterwards; raise UsageError or HeadsetError in plain words.
 
-    `officer` is mic, typed (standard input), screen (typed on a screen that sends asks), wav:DIR or sim:POLICY.
+    `officer` is mic, typed (standard input), screen (typed on a screen that sends asks), wav:DIR or sim:POLICY; without
+    a scenario, as in a drill, nobody can be simulated.
     """
     who = _officer(officer, scenario, seed)
     types = officer in ("typed", "screen")
@@ -86,7 +87,7 @@ def take_seat(
     yield Seat(mode, device, None if types else Hearing(Ears(SpeechDetector(), own_voice)), who, None)
 
 
-def _officer(officer: str, scenario: Scenario, seed: int) -> Officer | None:
+def _officer(officer: str, scenario: Scenario | None, seed: int) -> Officer | None:
     kind, _, rest = officer.partition(":")
     match kind:
         case "mic" | "screen" if not rest:
@@ -95,9 +96,10 @@ def _officer(officer: str, scenario: Scenario, seed: int) -> Officer | None:
             return TypedOfficer(explain=_explain)
         case "wav" if rest:
             return WavFolderOfficer(Path(rest))
-        case "sim" if rest:
+        case "sim" if rest and scenario is not None:
             return SimulatedOfficer(scenario, rest, seed)
-    raise UsageError(f"There is no officer {officer!r}. Use mic, typed, wav:DIR or sim:POLICY.")
+    kinds = "mic, typed or wav:DIR" if scenario is None else "mic, typed, wav:DIR or sim:POLICY"
+    raise UsageError(f"There is no officer {officer!r}. Use {kinds}.")
 
 
 def _explain(message: str) -> None:

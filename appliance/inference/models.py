@@ -17,7 +17,7 @@ from typing import Final, Self
 
 from appliance.inference.clients import ChildActor, ChildEncoder, ChildRecogniser, ChildVoice
 from appliance.inference.paths import ModelPaths
-from appliance.inference.seams import Actor
+from appliance.inference.seams import Actor, ModelError
 from appliance.inference.supervisor import ChildReport, ChildSpec, SupervisedChild, start_all, stop_all
 
 QUIET_THREADS: Final = {
@@ -62,6 +62,7 @@ class Models:
         paths: ModelPaths,
         *,
         actor: Actor | None = None,
+        act: bool = True,
         recognise: bool = True,
         speak: bool = True,
         layout: Layout | None = None,
@@ -73,6 +74,7 @@ class Models:
         Args:
             paths: the model files.
             actor: used instead of a llama.cpp child, where a server is the actor.
+            act: False where nobody answers in their own words, as in a drill.
             recognise: False where the officer types.
             speak: False where nobody listens; the encoder runs all the same.
             layout: of threads; by default for this machine's cores.
@@ -105,16 +107,25 @@ class Models:
             if recognise
             else None
         )
-        self.actor: Actor = actor or ChildActor(
-            child(
-                "actor",
-                "actor",
-                chosen.actor_nice,
-                paths.actor,
-                chosen.actor_threads,
-                chosen.actor_prefill_threads,
+        if actor is None and act:
+            actor = ChildActor(
+                child(
+                    "actor",
+                    "actor",
+                    chosen.actor_nice,
+                    paths.actor,
+                    chosen.actor_threads,
+                    chosen.actor_prefill_threads,
+                )
             )
-        )
+        self._actor = actor
+
+    @property
+    def actor(self) -> Actor:
+        """Return the actor; raise ModelError where none was asked for."""
+        if self._actor is None:
+            raise ModelError("The language model was not started: nobody answers in their own words here.")
+        return self._actor
 
     async def start(self) -> None:
         """Start everything; returns when all is warm. Raises ModelError when something cannot be brought up."""

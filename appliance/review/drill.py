@@ -121,18 +121,20 @@ def _sure(heard: CodedBehaviour) -> bool:
 
 
 def _heard(behaviours: Sequence[BehaviourId], answer: DrillAnswer) -> str | None:
-    """Return the sentence in which the first of these behaviours was heard."""
+    """Return the words in which the first of these behaviours was heard, with their sentence when it is short."""
     for heard in answer.coded.behaviours:
         if heard.id in behaviours and _sure(heard):
-            return sentence_with(answer.text, heard.words)
+            sentence = sentence_with(answer.text, heard.words)
+            return sentence if len(sentence.split()) <= _QUOTED_WORDS else heard.words
     return None
 
 
 def _said(phrases: Sequence[str], text: str) -> str | None:
-    """Return the sentence that says one of the phrases."""
+    """Return the sentence that says one of the phrases; of a long one the part between commas that does."""
     for sentence in _sentences(text):
         if any(_says(sentence, phrase) for phrase in phrases):
-            return sentence
+            parts = [sentence] if len(sentence.split()) <= _QUOTED_WORDS else sentence.split(", ")
+            return next((part for part in parts if any(_says(part, phrase) for phrase in phrases)), sentence)
     return None
 
 

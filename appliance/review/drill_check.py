@@ -12,7 +12,7 @@ def better_line_problems(drill: Drill, coder: Coder) -> tuple[Problem, ...]:
     """Return a problem for every better line that the drill itself would not let pass, coded by rules alone."""
     found: list[Problem] = []
     for n, prompt in enumerate(drill.prompts):
-        heard = code_answer(coder, None, prompt, prompt.better)
+        heard = code_answer(coder, prompt, prompt.better)
         answer = DrillAnswer(
             prompt_id=prompt.id, text=prompt.better, coded=heard.coded, instructions=heard.instructions
         )

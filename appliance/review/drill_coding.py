@@ -7,7 +7,8 @@ from typing import Final
 
 from appliance.encounter.behaviours import CodedUtterance
 from appliance.encounter.drill import Prompt
-from appliance.review.coder import Coder, Context, Encode
+from appliance.review.coder import Coder, Context
+from appliance.review.coder.prototypes import Vectors
 from appliance.review.coder.safety import command_spans
 from appliance.review.coder.units import split
 
@@ -40,12 +41,15 @@ def context_of(prompt: Prompt, word_confidences: tuple[float, ...] | None = None
 
 
 def code_answer(
-    coder: Coder, encode: Encode | None, prompt: Prompt, text: str, word_confidences: tuple[float, ...] | None = None
+    coder: Coder,
+    prompt: Prompt,
+    text: str,
+    word_confidences: tuple[float, ...] | None = None,
+    vectors: Vectors | None = None,
 ) -> CodedAnswer:
-    """Return what is heard in an answer; `encode` is None where the rules code alone."""
+    """Return what is heard in an answer; `vectors` are the encoder's for `coder.units(text, context_of(prompt))`."""
     context = context_of(prompt, word_confidences)
-    coded = coder.code(text, context) if encode is None else coder.code_with(encode, text, context)
-    return CodedAnswer(coded, instructions_in(text, context))
+    return CodedAnswer(coder.code(text, context, vectors), instructions_in(text, context))
 
 
 def instructions_in(text: str, context: Context) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """The tables of the kiosk's SQLite file and the steps from one version of them to the next.
 
-In the clear: random ids, the day an encounter was closed (retention runs without anyone's PIN), which stream an outbox
-row is of, and when a receipt came. All else is sealed: records and reviews under their officer's key, outbox rows under
-the device secret, because they leave while nobody is signed in. Outbox rows have no rowid: it would tell their order.
+In the clear: random ids, the day an encounter was closed or a drill done (retention runs without anyone's PIN), which
+stream an outbox row is of, and when a receipt came. All else is sealed: records, reviews and drills under their
+officer's key, outbox rows under the device secret, because they leave while nobody is signed in. Outbox rows have no
+rowid: it would tell their order.
 """
 
 import sqlite3
@@ -37,6 +38,18 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
             receipted_on TEXT
         ) STRICT, WITHOUT ROWID
         """,
+    ),
+    (
+        """
+        CREATE TABLE drills (
+            run_id TEXT PRIMARY KEY,
+            owner_id TEXT NOT NULL,
+            kept_on TEXT NOT NULL,
+            record BLOB NOT NULL,
+            result BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX drills_of_owner ON drills (owner_id)",
     ),
 )
 """Each brings the file from version `index` to `index + 1`; one that has shipped is never edited."""

@@ -1,4 +1,4 @@
-"""The store as a whole: keys, journals of running encounters, closed encounters, outbox, in one data directory."""
+"""The store as a whole: keys, running and closed encounters, drills, outbox, in one data directory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from appliance.encounter.record import Record
 from appliance.store.closed import Closed, ClosedEncounters
 from appliance.store.database import Database
 from appliance.store.device import device_secret
+from appliance.store.drills import KeptDrills
 from appliance.store.entries import ENCOUNTER_ID, Began, Entry
 from appliance.store.errors import StoreError, plain_errors
 from appliance.store.files import private_directory, sync_directory
@@ -47,6 +48,7 @@ class Store:
         self.database = Database(data / DATABASE_FILE)
         self.outbox = Outbox(self.database, secret)
         self.encounters = ClosedEncounters(self.database, self.outbox)
+        self.drills = KeptDrills(self.database)
 
     def begin(self, owner: OwnerKey, began: Began, room_bytes: int = ROOM_TO_BEGIN_BYTES) -> Journal:
         """Begin the journal of an encounter; a guest's earns no counted time whatever `began` says."""
@@ -134,6 +136,7 @@ class Store:
         """Destroy an officer's key, which makes all they said unreadable, then remove what it sealed."""
         self.keys.destroy(owner_id)
         self.encounters.delete_owner(owner_id)
+        self.drills.delete_owner(owner_id)
         for file in self._journal_files():
             try:
                 if journal_heading(file).owner_id == owner_id:

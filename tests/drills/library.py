@@ -40,7 +40,7 @@ def answers(file: str) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def coded(to: Prompt, text: str) -> DrillAnswer:
-    heard = code_answer(CODER, None, to, text)
+    heard = code_answer(CODER, to, text)
     return DrillAnswer(prompt_id=to.id, text=text, coded=heard.coded, instructions=heard.instructions)
 
 

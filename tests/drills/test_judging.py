@@ -107,8 +107,8 @@ def test_behaviours_that_the_coder_is_unsure_of_do_not_count() -> None:
 def test_words_that_the_recogniser_was_unsure_of_are_not_coded() -> None:
     to = prompt("suicide-question", "by-the-elevators")
     text = "Are you thinking about suicide?"
-    sure = code_answer(CODER, None, to, text, (0.9,) * 5).coded
-    unsure = code_answer(CODER, None, to, text, (0.9, 0.9, 0.9, 0.9, 0.05)).coded
+    sure = code_answer(CODER, to, text, (0.9,) * 5).coded
+    unsure = code_answer(CODER, to, text, (0.9, 0.9, 0.9, 0.9, 0.05)).coded
     assert sure.confidence_of(BehaviourId.SUICIDE_QUESTION) > 0.5
     assert unsure.confidence_of(BehaviourId.SUICIDE_QUESTION) == 0.0
 

@@ -40,3 +40,9 @@ def test_a_bad_answer_is_told_what_was_wrong_in_its_own_words(name: str) -> None
         assert given.faults
         assert quote and quote in " ".join(texts["bad"].split())
         assert "\n" not in given.line
+
+
+@pytest.mark.parametrize(("kind", "share"), [("good", 0.95), ("bad", 0.97)])
+def test_of_the_answers_written_later_nearly_all_are_judged_as_they_should_be(kind: str, share: float) -> None:
+    later = [(file, name) for file in FILES if file != SETTLED_ON for name in IDS]
+    assert sum(right(file, name, kind) for file, name in later) >= share * 8 * len(later)

@@ -1,6 +1,6 @@
 """The review, to be read part by part."""
 
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -8,18 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from appliance.encounter.afterwards import AFTERWARDS
 from appliance.review import document
 from appliance.stage.view import Start, View
 from appliance.tui.keys import Key
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.review_drawing import draw
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
-
-AFTERWARDS: Final = (
-    "That was practice. If it stays with you, talk to somebody who is not a machine: your agency's peer support; "
-    "CopLine, 1-800-267-5463; or 988, for you or for somebody you are worried about. "
-    "These numbers are always shown."
-)
 
 
 class ReviewScreen(KioskScreen):
