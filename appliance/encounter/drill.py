@@ -51,8 +51,8 @@ class Spoiler(_Part):
     name: str
     behaviours: tuple[BehaviourId, ...] = ()
     phrases: tuple[str, ...] = ()
-    before: tuple[BehaviourId, ...] = ()
-    """Spoils only where it is said before the first of these, or without any of them."""
+    before: Id | None = None
+    """Spoils only where it is said before what meets this criterion, or without it."""
     unless: tuple[BehaviourId, ...] = ()
     """Spoils nothing where one of these is heard too."""
     said: str

@@ -64,6 +64,7 @@ def _ids(drill: Drill) -> Iterator[Problem]:
 
 
 def _criteria(drill: Drill) -> Iterator[Problem]:
+    ids = {part.id for part in drill.must}
     wanted = {behaviour for part in drill.must for behaviour in part.behaviours}
     parts: list[tuple[Path, Criterion | Spoiler]] = [
         *((("must", n), part) for n, part in enumerate(drill.must)),
@@ -73,7 +74,9 @@ def _criteria(drill: Drill) -> Iterator[Problem]:
         by_prompt = isinstance(part, Criterion) and any(part.id in prompt.listens_for for prompt in drill.prompts)
         if not part.behaviours and not part.phrases and not by_prompt:
             yield Problem(path, "nothing is listened for here", "Give `behaviours:` or `phrases:`.")
-        if isinstance(part, Spoiler) and not part.before:
+        if isinstance(part, Spoiler) and part.before is not None and part.before not in ids:
+            yield Problem((*path, "before"), f"there is no criterion `{part.before}`", nearest(part.before, ids))
+        if isinstance(part, Spoiler) and part.before is None:
             for behaviour in sorted(set(part.behaviours) & wanted):
                 what = f"`{behaviour.value}` is asked for under `must` and spoils here"
                 yield Problem((*path, "behaviours"), what, "Take it out of one of the two.")

@@ -132,21 +132,21 @@ class Drilling:
             await asyncio.sleep(min(LONGEST_READING_S, len(text.split()) / READ_WORDS_PER_S))
 
     async def _coded(self, prompt: Prompt, said: Said) -> DrillAnswer:
-        confidences = said.word_confidences
-        if confidences is not None and len(confidences) != len(said.text.split()):
+        text, confidences = " ".join(said.text.split()), said.word_confidences
+        if confidences is not None and len(confidences) != len(text.split()):
             confidences = None
         vectors = None
-        units = self._coder.units(said.text, context_of(prompt, confidences)) if self._encoder is not None else []
+        units = self._coder.units(text, context_of(prompt, confidences)) if self._encoder is not None else []
         if self._encoder is not None and units:
             try:
                 vectors = await self._encoder.encode(units)
             except ModelError:
                 # A second opinion only: the rules stand alone while its child is restarted.
                 vectors = None
-        heard = code_answer(self._coder, prompt, said.text, confidences, vectors)
+        heard = code_answer(self._coder, prompt, text, confidences, vectors)
         return DrillAnswer(
             prompt_id=prompt.id,
-            text=said.text,
+            text=text,
             coded=heard.coded,
             instructions=heard.instructions,
             word_confidence=round(sum(confidences) / len(confidences), 3) if confidences else 1.0,

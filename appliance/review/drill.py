@@ -15,8 +15,10 @@ from appliance.review.method import method
 
 NOTHING_SAID: Final = "You said nothing."
 _QUOTED_WORDS: Final = 16
+"""A quote in a line of feedback; longer ones are no longer one line."""
 _BEGINS: Final = "^"
 _BEFORE_AN_ANSWER: Final = frozenset("well okay so oh honestly look sir ma am straight then now um uh".split())
+"""Words that may stand before a "no" or "yes" that answers; `ma am` is "ma'am" as `tokens` cuts it."""
 _SENTENCE: Final = re.compile(r"[^.?!…]+[.?!…]*")
 
 
@@ -60,7 +62,7 @@ def judge(drill: Drill, prompt: Prompt, answer: DrillAnswer) -> Verdict:
 def _faults(drill: Drill, prompt: Prompt, answer: DrillAnswer) -> Iterator[tuple[str, str]]:
     """Yield the id and the line of everything that keeps an answer from passing."""
     for spoiler in drill.spoils:
-        words = _spoiled(spoiler, answer)
+        words = _spoiled(drill, spoiler, prompt, answer)
         if words is not None:
             yield spoiler.id, _filled(spoiler.said, words=words, truth=prompt.truth)
     if drill.instructions is not None and len(answer.instructions) > drill.instructions.most:
@@ -103,17 +105,18 @@ def _statement(drill: Drill, criterion: Criterion, prompt: Prompt, answer: Drill
     return None
 
 
-def _spoiled(spoiler: Spoiler, answer: DrillAnswer) -> str | None:
+def _spoiled(drill: Drill, spoiler: Spoiler, prompt: Prompt, answer: DrillAnswer) -> str | None:
     """Return the officer's words that spoil an answer, None when nothing does."""
     if _heard(spoiler.unless, answer) is not None:
         return None
     words = _heard(spoiler.behaviours, answer) or _said(spoiler.phrases, answer.text)
-    if words is None or not spoiler.before:
+    criterion = next((part for part in drill.must if part.id == spoiler.before), None)
+    if words is None or criterion is None:
         return words
     if BehaviourId.COMMAND in spoiler.behaviours and answer.instructions:
         words = answer.instructions[0]
-    places = [answer.text.find(b.words) for b in answer.coded.behaviours if b.id in spoiler.before and _sure(b)]
-    return words if not places or answer.text.find(words) < min(places) else None
+    met = _met(drill, criterion, prompt, answer)
+    return words if met is None or answer.text.find(words) < answer.text.find(met) else None
 
 
 def _sure(heard: CodedBehaviour) -> bool:

@@ -32,8 +32,10 @@ def test_the_better_line_is_the_prompts_own() -> None:
 def test_an_order_before_the_reason_spoils_an_opening_and_after_it_does_not() -> None:
     first = verdict("first-45-words", "returns-desk", "Step over here. I'm Officer Day. The manager called us.")
     after = verdict("first-45-words", "returns-desk", "I'm Officer Day. The manager called us. Step over here with me?")
+    own = verdict("first-45-words", "parking-deck", "I'm Officer Day. A guard got concerned. Sit down here with me?")
     assert first.faults == ("order_first",) and "Step over here" in first.line
     assert after.passed
+    assert own.passed
 
 
 def test_too_many_words_are_counted() -> None:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,6 +78,39 @@ def test_a_drill_nobody_has_reviewed_says_so() -> None:
 def test_a_record_of_another_drill_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="cuffs"):
         result_of(drill("reflect"), record("cuffs", []))
+
+
+def test_the_keys_for_programs_are_these() -> None:
+    made = json.loads(canonical_json(result_of(drill("reflect"), record("reflect", [""]))))
+    assert made["schema_version"] == 1
+    assert sorted(made) == [
+        "answered",
+        "best_line",
+        "best_passed",
+        "coder_version",
+        "content_status",
+        "disclaimer",
+        "drill_id",
+        "drill_version",
+        "improved",
+        "passed",
+        "prompts",
+        "run_id",
+        "schema_version",
+        "sources",
+        "title",
+        "try_this",
+        "verdicts",
+    ]
+    assert sorted(made["verdicts"][0]) == [
+        "better",
+        "de_escalation",
+        "faults",
+        "line",
+        "passed",
+        "prompt_id",
+        "said",
+    ]
 
 
 @settings(max_examples=25, deadline=None)

@@ -281,3 +281,10 @@ def test_confidences_that_do_not_fit_the_words_are_left_out() -> None:
 
     record = run(main())
     assert [answer.word_confidence for answer in record.answers] == [1.0, 0.8]
+
+
+def test_blanks_that_were_typed_twice_are_one_in_the_record() -> None:
+    async def main() -> DrillRecord:
+        return await drilling(Listed(Said("You  stopped   calling."), None), []).run()
+
+    assert run(main()).answers[0].text == ASKED
