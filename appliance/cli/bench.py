@@ -1,4 +1,4 @@
-"""`talkdown bench latency|asr`: measures the spoken path and recognition on this machine, in recorded sound."""
+"""`talkdown bench latency|asr|review`: measures the spoken path, recognition and the review on this machine."""
 
 import json
 import shlex
@@ -10,10 +10,11 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console
 
-from appliance.errors import TalkdownError
+from appliance.errors import TalkdownError, UsageError
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Measure latency and recognition.")
+cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Measure latency, recognition and the review.")
 
+REVIEW_PARTS: Final = ("agreement", "sameness", "robustness", "ranks", "speed")
 PEER_FOLDER: Final = Path.home() / ".cache" / "talkdown" / "peer"
 
 
@@ -115,6 +116,35 @@ def asr(
         _print_json(report(machine, results))
     else:
         show(Console(), machine, results)
+
+
+@cli.command()
+def review(
+    part: Annotated[
+        list[str] | None, typer.Option(help="Only this part; may be given again: " + ", ".join(REVIEW_PARTS) + ".")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Encounters of each simulated officer in each scenario.")] = 5,
+    rules_only: Annotated[bool, typer.Option("--rules", help="Code without the sentence encoder.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Check the review: agreement, sameness, robustness, ranks, speed; exit 1 if a rank or sameness is broken."""
+    _require_checkout()
+    unknown = sorted(set(part or ()) - set(REVIEW_PARTS))
+    if unknown:
+        raise UsageError(f"There is no part {unknown[0]!r} of the review bench; there are: {', '.join(REVIEW_PARTS)}.")
+    from benchmarks.machine import this_machine
+    from benchmarks.review.report import as_json as report
+    from benchmarks.review.report import show
+    from benchmarks.review.run import run
+
+    machine = this_machine()
+    results = run(seeds, part or REVIEW_PARTS, rules_only=rules_only, tell=_tell)
+    if as_json:
+        _print_json(report(machine, results))
+    else:
+        show(Console(), machine, results)
+    if results.failed():
+        raise typer.Exit(1)
 
 
 def _require_checkout() -> None:
