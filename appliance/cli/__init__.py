@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "rehearse": Command("appliance.cli.rehearse", "Play one encounter, out loud or typed."),
     "drill": Command("appliance.cli.drill", "Practise one thing: eight prompts, one answer each."),
     "review": Command("appliance.cli.review", "Print the after-action review of a recorded encounter."),
+    "trend": Command("appliance.cli.trend", "Show how you have done over time, and what to practise next."),
     "code": Command("appliance.cli.code", "Code the officer's lines of a transcript."),
     "transcribe": Command("appliance.cli.transcribe", "Turn a WAV file into text."),
     "say": Command("appliance.cli.say", "Speak a text into a WAV file."),
