@@ -33,7 +33,7 @@ OPEN_VERBS: Final = frozenset(
 )
 HANGING_ADVERBS: Final = frozenset(
     "just really very so also only even maybe not never always too quite pretty kinda sorta probably actually "
-    "basically still almost well first then perhaps hopefully honestly".split()
+    "basically still almost well first then perhaps hopefully honestly ever usually".split()
 )
 FILLER_PAIRS: Final = frozenset(
     {
@@ -170,6 +170,8 @@ HANGING_TRIPLES: Final = frozenset(
         ("all", "the", "time"),
         ("the", "last", "time"),
         ("keep", "your", "hands"),
+        ("would", "you", "mind"),
+        ("did", "you", "last"),
         ("what", "happened", "is"),
     }
 )
@@ -187,5 +189,92 @@ WHOLE_SHORT_QUESTIONS: Final = frozenset(
         ("where", "is", "it"),
         ("what", "is", "it"),
         ("neither", "are", "you"),
+        ("how", "is", "he"),
+        ("how", "is", "she"),
+        ("how", "are", "they"),
+        ("what", "time", "is", "it"),
+        ("what", "day", "is", "it"),
     }
 )
+WHOLE_CLAUSES: Final = frozenset(
+    {
+        ("as", "long", "as", "it", "takes"),
+        ("as", "long", "as", "you", "need"),
+        ("as", "long", "as", "you", "want"),
+        ("whenever", "you're", "ready"),
+        ("whenever", "you", "want"),
+    }
+)
+"""Answers that only look like the beginning of a sentence."""
+CLAUSE_STARTS: Final = (
+    PERSONAL_STARTS
+    | CONJUNCTIONS
+    | DETERMINERS
+    | PREPOSITIONS
+    | HANGING_ADVERBS
+    | frozenset("now today tonight tomorrow nobody somebody everybody please".split())
+)
+"""After "and", "but" or "or" these begin what is still to come."""
+
+LINKING: Final = frozenset(
+    "am is are was were be been being i'm you're he's she's it's we're they're that's there's feel feels felt sound "
+    "sounds look looks seem seems so very really too not get gets getting".split()
+)
+"""Before an adjective or a participle these make a sentence whole: "you feel betrayed"."""
+TIMES: Final = frozenset(
+    "tonight today now yesterday tomorrow yet anymore again too before already later earlier soon ago lately sometimes "
+    "sir ma'am man buddy brother together please okay alright".split()
+)
+"""After a whole sentence: times, politeness, a name for the other."""
+INDEFINITES: Final = frozenset(
+    "anything something everything nothing anybody somebody everybody nobody anyone someone everyone none more lot "
+    "one ones kids".split()
+)
+REFLECTING_STARTS: Final = frozenset(
+    {
+        ("you", "feel"),
+        ("you", "felt"),
+        ("you", "sound"),
+        ("you", "look"),
+        ("you", "seem"),
+        ("you're",),
+        ("you", "want"),
+        ("you", "wanted"),
+        ("you", "lost"),
+        ("you", "miss"),
+        ("you", "love"),
+        ("you", "loved"),
+        ("that", "sounds"),
+        ("that", "must"),
+        ("it", "must"),
+        ("it", "sounds"),
+        ("it", "seems"),
+        ("sounds", "like"),
+    }
+)
+ANNOUNCEMENTS: Final = (
+    ("i'm", "sorry"),
+    ("let", "me", "ask"),
+    ("let", "me", "tell"),
+    ("let", "me", "see"),
+    ("let", "me", "explain"),
+    ("let", "me", "get", "this"),
+    ("i", "have", "a", "question"),
+    ("i've", "got", "a", "question"),
+    ("i'll", "tell", "you", "what"),
+    ("i", "have", "to", "ask"),
+    ("i", "want", "to", "ask"),
+    ("i", "need", "to", "ask"),
+    ("i'm", "going", "to", "ask"),
+    ("how", "about", "this"),
+    ("you", "have", "two", "choices"),
+    ("you've", "got", "two", "choices"),
+    ("do", "me", "a", "favor"),
+    ("do", "me", "one", "favor"),
+    ("can", "you", "do", "me"),
+    ("i", "made", "a", "mistake"),
+    ("here's",),
+    ("listen", "to", "me"),
+    ("first",),
+)
+"""Beginnings of sentences that announce another."""

@@ -25,7 +25,9 @@ class TurnEnd:
         """Return the silence that ends this turn."""
         utterance = None if self._hearing is None else self._hearing.utterance()
         pitch = None if utterance is None else final_pitch_movement(utterance.speech)
-        return self._end_of_turn.patience(TurnCues(heard.text, final_pitch_st=pitch)).patience_s
+        confidence = heard.words[-1].confidence if heard.words else None
+        cues = TurnCues(heard.text, final_pitch_st=pitch, last_word_confidence=confidence)
+        return self._end_of_turn.patience(cues).patience_s
 
     def prosody(self, heard: Transcript) -> Prosody:
         """Measure how the turn sounded against the officer's own level; nothing where nothing was heard."""
