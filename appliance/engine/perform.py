@@ -54,6 +54,7 @@ async def set_up(
             before=plan.before,
             retake_of=plan.retake_of,
             retake_turn=plan.retake_turn,
+            earlier=plan.earlier,
             rules=rules_settings(settings),
         )
         play = Play(

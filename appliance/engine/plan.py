@@ -8,7 +8,7 @@ from typing import Final
 from appliance.encounter.record import Record
 from appliance.engine.library import Filed, read_scenario
 from appliance.errors import TalkdownError, UsageError
-from appliance.stage.retake import Before, before_turn
+from appliance.stage.retake import Before, as_earlier, before_turn
 from appliance.store.exchange import read_record
 from appliance.store.keys import OwnerKey
 from appliance.store.recording import Account
@@ -28,6 +28,8 @@ class Plan:
     before: Before | None = None
     retake_of: str | None = None
     retake_turn: int | None = None
+    earlier: Record | None = None
+    """The whole of the take that a retake goes back to."""
     recovered: Recovered | None = None
 
 
@@ -44,10 +46,19 @@ def plan_retake(retake: str) -> Plan:
     file, _, number = retake.rpartition(":")
     if not file or not number.isdigit():
         raise UsageError("Give --retake as RECORD:TURN, such as build/record.json:7.")
-    record = read_record(Path(file))
-    filed = _same_scenario(record)
-    turn = int(number)
-    return Plan(filed, record.seed, record.short_form, before_turn(record, turn), record.encounter_id, turn)
+    return _back_to(read_record(Path(file)), int(number))
+
+
+def _back_to(record: Record, turn: int) -> Plan:
+    return Plan(
+        _same_scenario(record),
+        record.seed,
+        record.short_form,
+        before_turn(record, turn),
+        record.encounter_id,
+        turn,
+        as_earlier(record),
+    )
 
 
 def _same_scenario(record: Record) -> Filed:
@@ -62,9 +73,7 @@ def _same_scenario(record: Record) -> Filed:
 
 def plan_retake_kept(store: Store, owner: OwnerKey, encounter_id: str, turn: int) -> Plan:
     """Plan to go back to one turn of an encounter that this box keeps."""
-    record = store.closed(owner, encounter_id).record
-    filed = _same_scenario(record)
-    return Plan(filed, record.seed, record.short_form, before_turn(record, turn), encounter_id, turn)
+    return _back_to(store.closed(owner, encounter_id).record, turn)
 
 
 def left_encounters(store: Store, owner: OwnerKey) -> tuple[tuple[str, Account], ...]:
@@ -91,4 +100,4 @@ def plan_resumed(store: Store, owner: OwnerKey, encounter_id: str | None = None)
     account = recovered.account
     began = account.began
     before = Before(account.turns, account.events, account.snapshots, account.at_s)
-    return Plan(filed, began.seed, began.short_form, before, began.retake_of, began.retake_turn, recovered)
+    return Plan(filed, began.seed, began.short_form, before, began.retake_of, began.retake_turn, recovered=recovered)

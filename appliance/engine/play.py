@@ -31,7 +31,7 @@ from appliance.stage.script import Script
 from appliance.stage.session import Session
 from appliance.stage.sitting import Result, Sitting
 from appliance.stage.sounds import NO_SOUNDS
-from appliance.store.entries import Began, Happened, TurnClosed
+from appliance.store.entries import Began, Happened, TurnClosed, WentBack
 from appliance.store.errors import StorageFull, StoreError
 from appliance.store.journal import Journal
 from appliance.store.keys import OwnerKey
@@ -57,6 +57,8 @@ class Request:
     """What had happened already: a retake, or an encounter that goes on."""
     retake_of: str | None = None
     retake_turn: int | None = None
+    earlier: Record | None = None
+    """The whole of the take that a retake goes back to."""
     rules: RulesSettings = RulesSettings()
 
 
@@ -99,6 +101,8 @@ class Play:
         goes_on = journal is not None
         if journal is None:
             journal = store.begin(owner, self._began())
+            if request.earlier is not None:
+                journal.append(WentBack(earlier=request.earlier))
             if request.before is not None:
                 self._copy(journal, request.before)
         self._ledger = JournalLedger(journal, self._disk_trouble)

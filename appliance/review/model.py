@@ -184,6 +184,48 @@ class ScoreChange(_Part):
     after: Score | None
 
 
+class TakeTurn(_Part):
+    """One officer turn of one take, what it was coded as, and where the person stood after it."""
+
+    turn: int
+    said: str
+    addressed_to: Literal["person", "radio", "partner"]
+    behaviours: tuple[BehaviourId, ...]
+    answer: str
+    """What the person said until the officer's next turn."""
+    agitation: float | None
+    trust: float | None
+    """After the turn; None where no state was recorded."""
+
+
+class TakePair(_Part):
+    """The turns of two takes at the same distance from the fork; None where one take had ended."""
+
+    before: TakeTurn | None
+    now: TakeTurn | None
+
+
+class TakeEnd(_Part):
+    """How a take ended."""
+
+    ending: Ending
+    agitation: float | None
+    trust: float | None
+    duration_s: float
+
+
+class Comparison(_Part):
+    """A retake beside the take that it went back to, from the fork on."""
+
+    earlier_id: str
+    from_turn: int
+    turns: tuple[TakePair, ...]
+    before: TakeEnd
+    now: TakeEnd
+    scores: tuple[ScoreChange, ...]
+    """All ten competencies, of the whole encounter each time: what stands before the fork is the same in both."""
+
+
 class Review(_Part):
     """The after-action review of one encounter."""
 
@@ -203,6 +245,8 @@ class Review(_Part):
     """Scores that are other than they were as heard."""
     retake_of: str | None = None
     retake_turn: int | None = None
+    comparison: Comparison | None = None
+    """None for what is no retake, and for a retake whose record does not hold the earlier take."""
     person: str
     """The name of the person in the scenario."""
     what_helps: str

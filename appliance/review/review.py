@@ -13,6 +13,7 @@ from appliance.encounter.record import Incident, Record
 from appliance.encounter.scenario import Scenario
 from appliance.review import feedback, person
 from appliance.review.amended import amended, as_heard, counts, score_changes
+from appliance.review.comparison import comparison
 from appliance.review.competencies import scores
 from appliance.review.method import method
 from appliance.review.model import BareReview, Outcome, Review
@@ -84,6 +85,7 @@ def review(record: Record, scenario: Scenario) -> Review:
         changed_by_amending=score_changes(heard, scored, only_changed=True),
         retake_of=record.retake_of,
         retake_turn=record.retake_turn,
+        comparison=comparison(record, scenario, scored),
         person=name,
         what_helps=scenario.subject.what_helps,
         outcome=_outcome(record, view, scenario),

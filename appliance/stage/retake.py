@@ -17,6 +17,11 @@ class Before:
     clock_s: float
 
 
+def as_earlier(record: Record) -> Record:
+    """Return a record as the retake of it keeps it: whole, but for where its time went and what it was a retake of."""
+    return record.model_copy(update={"earlier": None, "timings": ()})
+
+
 def before_turn(record: Record, number: int) -> Before:
     """Return what a retake of an officer turn starts from; raise UsageError when there is no such turn."""
     taken = next((turn for turn in record.turns if turn.number == number), None)

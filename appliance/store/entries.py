@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.encounter.direction import Ending
 from appliance.encounter.events import DirectorEvent
-from appliance.encounter.record import Incident, Snapshot, Turn, TurnTiming, Versions
+from appliance.encounter.record import Incident, Record, Snapshot, Turn, TurnTiming, Versions
 
 ENCOUNTER_ID: Final = re.compile(r"^[A-Za-z0-9-]{1,64}\Z")
 
@@ -38,6 +38,13 @@ class Began(_Entry):
     """A guest earns no counted time."""
     retake_of: str | None = None
     retake_turn: int | None = None
+
+
+class WentBack(_Entry):
+    """The take that a retake goes back to, so that its record can be compared with it."""
+
+    kind: Literal["went_back"] = "went_back"
+    earlier: Record
 
 
 class TurnClosed(_Entry):
@@ -87,7 +94,7 @@ class Ended(_Entry):
 
 
 Entry = Annotated[
-    Began | TurnClosed | Happened | Timed | WentWrong | Clock | Ended,
+    Began | WentBack | TurnClosed | Happened | Timed | WentWrong | Clock | Ended,
     Field(discriminator="kind"),
 ]
 ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])

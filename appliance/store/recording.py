@@ -8,7 +8,7 @@ from appliance.encounter.director import DirectorState
 from appliance.encounter.events import DirectorEvent
 from appliance.encounter.record import Incident, Record, Snapshot, Turn, TurnTiming
 from appliance.store.counted import CountedPart, CountingRule, counted_s
-from appliance.store.entries import Began, Clock, Ended, Entry, Happened, Timed, TurnClosed, WentWrong
+from appliance.store.entries import Began, Clock, Ended, Entry, Happened, Timed, TurnClosed, WentBack, WentWrong
 from appliance.store.lines import JournalError
 
 
@@ -26,6 +26,8 @@ class Account:
     at_s: float
     """The latest instant of the encounter clock that any entry speaks of."""
     ended: Ended | None
+    earlier: Record | None = None
+    """The take that this one goes back to."""
 
     @property
     def state(self) -> DirectorState | None:
@@ -48,9 +50,12 @@ def add_up(entries: Sequence[Entry]) -> Account:
     timings: list[TurnTiming] = []
     incidents: list[Incident] = []
     ended: Ended | None = None
+    earlier: Record | None = None
     at_s = 0.0
     for entry in entries[1:]:
         match entry:
+            case WentBack():
+                earlier = entry.earlier
             case TurnClosed(turn=turn):
                 turns[turn.number] = turn
                 at_s = max(at_s, turn.end_s)
@@ -81,6 +86,7 @@ def add_up(entries: Sequence[Entry]) -> Account:
         incidents=tuple(incidents),
         at_s=at_s,
         ended=ended,
+        earlier=earlier,
     )
 
 
@@ -117,6 +123,7 @@ def assemble(account: Account, rule: CountingRule | None = None) -> Record:
         complete=ended is not None,
         retake_of=began.retake_of,
         retake_turn=began.retake_turn,
+        earlier=account.earlier,
     )
 
 

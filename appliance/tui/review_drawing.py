@@ -9,7 +9,20 @@ from rich.table import Table
 from rich.text import Text
 
 from appliance.review.document.curve import at_time
-from appliance.review.document.model import Block, Curve, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
+from appliance.review.document.model import (
+    Block,
+    Curve,
+    Facts,
+    Fine,
+    Moment,
+    Para,
+    ScoreRow,
+    Scores,
+    Section,
+    TakeRow,
+    Takes,
+    TakeSide,
+)
 from appliance.review.document.text import clock, label
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 
@@ -49,6 +62,20 @@ def _block(block: Block) -> RenderableType:
             return table
         case Fine(lines=lines):
             return Group(*(Text(line, style=DIM) for line in lines))
+        case Takes():
+            return Group(*_spaced([_take(row, block.person) for row in block.rows]))
+
+
+def _take(row: TakeRow, person: str) -> RenderableType:
+    return Group(_side("before", row.before, person), _side("now", row.now, person))
+
+
+def _side(when: str, side: TakeSide | None, person: str) -> RenderableType:
+    if side is None:
+        return Text(f"{when:<8}it had ended", style=DIM)
+    head = Text.assemble((f"{when:<8}turn {side.turn}  ", DIM), (f"“{side.said}”", f"bold {INK}"))
+    told = [side.coded, *((f"{person}: “{side.answer}”",) if side.answer else ()), side.gauges]
+    return Group(head, *(Padding(Text(line, style=INK), (0, 0, 0, 8)) for line in told))
 
 
 def _moment(moment: Moment) -> RenderableType:

@@ -21,7 +21,7 @@ from appliance.officers.typed import TypedOfficer
 from appliance.review.coder.coder import Coder
 from appliance.review.review import review
 from appliance.stage import view
-from appliance.stage.retake import before_turn
+from appliance.stage.retake import as_earlier, before_turn
 from appliance.store.store import Store
 from tests.stage.company import Ear, ScriptedActor
 
@@ -211,7 +211,15 @@ async def test_a_retake_starts_from_the_very_state_before_the_turn(store: Store)
     number = next(turn.number for turn in record.turns if turn.text == "Calm down!")
     before = before_turn(record, number)
     again = Play(
-        Request(filed, 5, "typed", before=before, retake_of=record.encounter_id, retake_turn=number),
+        Request(
+            filed,
+            5,
+            "typed",
+            before=before,
+            retake_of=record.encounter_id,
+            retake_turn=number,
+            earlier=as_earlier(record),
+        ),
         company(),
         None,
         None,
@@ -230,6 +238,12 @@ async def test_a_retake_starts_from_the_very_state_before_the_turn(store: Store)
     retake = _record(replayed)
     assert retake.retake_of == record.encounter_id and retake.retake_turn == number
     assert retake.turns[: len(before.turns)] == before.turns
+    assert retake.earlier == as_earlier(record)
+    compared = review(retake, filed.scenario).comparison
+    assert compared is not None
+    first_pair = compared.turns[0]
+    assert first_pair.before is not None and first_pair.now is not None
+    assert (first_pair.before.said, first_pair.now.said) == ("Calm down!", "That sounds like a hard day.")
 
 
 def test_a_retake_of_a_turn_that_is_not_the_officers_is_refused_with_the_turns_there_are(store: Store) -> None:

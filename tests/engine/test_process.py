@@ -68,7 +68,16 @@ async def _set_up(
     on_progress("Loading the voice")
     recovered = plan.recovered
     yield Play(
-        Request(plan.filed, plan.seed, seat.mode, plan.short_form, before=plan.before, retake_of=plan.retake_of),
+        Request(
+            plan.filed,
+            plan.seed,
+            seat.mode,
+            plan.short_form,
+            before=plan.before,
+            retake_of=plan.retake_of,
+            retake_turn=plan.retake_turn,
+            earlier=plan.earlier,
+        ),
         company(),
         seat.headset,
         seat.hearing,
@@ -280,6 +289,14 @@ async def test_a_closed_encounter_is_taken_again_from_a_turn(data: Path) -> None
         running = await screen.phase("running")
         said = [caption.text for caption in running.captions]
         assert "Hi Marcus, I'm Dan." in said and "Calm down!" not in said
+        await _say(screen, "That sounds like a hard day.")
+        screen.send(view.End(confirmed=True))
+        retaken = (await screen.phase("ended")).review
+    assert retaken is not None and retaken.comparison is not None
+    assert retaken.comparison.from_turn == turn
+    pair = retaken.comparison.turns[0]
+    assert pair.before is not None and pair.now is not None
+    assert (pair.before.said, pair.now.said) == ("Calm down!", "That sounds like a hard day.")
 
 
 async def test_what_is_no_ask_is_passed_over_and_what_is_no_start_is_told(data: Path) -> None:

@@ -34,6 +34,7 @@ def test_a_retake_keeps_what_was_before_the_turn_and_plays_on_from_it(attack_fil
     assert list(retaken.turns[: len(kept)]) == kept
     assert (retaken.turns[len(kept)].number, retaken.turns[len(kept)].text) == (number, BETTER)
     assert retaken.turns[len(kept) + 1].speaker == "subject"
+    assert retaken.earlier is not None and retaken.earlier.turns == before.turns
 
 
 def test_a_record_of_a_scenario_that_has_changed_since_is_not_played_on(attack_file: Path, tmp_path: Path) -> None:

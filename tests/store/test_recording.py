@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.encounter.direction import Ending
-from appliance.encounter.record import Incident, Snapshot
-from appliance.store.entries import Clock, Ended, Entry, Happened, TurnClosed, WentWrong
+from appliance.encounter.record import Incident, Record, Snapshot
+from appliance.store.entries import Clock, Ended, Entry, Happened, TurnClosed, WentBack, WentWrong
 from appliance.store.journal import Journal, read_journal
 from appliance.store.lines import JournalDamaged, JournalError
 from appliance.store.recording import add_up, assemble
@@ -99,9 +99,7 @@ def happened(at_s: float, what: str) -> WentWrong:
 
 
 @pytest.mark.parametrize("how", ["called_away", "stopped", "paused"])
-def test_an_encounter_that_was_left_in_good_order_is_not_said_to_have_had_a_power_cut(
-    tmp_path: Path, how: str
-) -> None:
+def test_an_encounter_that_was_left_in_good_order_is_not_said_to_have_had_a_power_cut(tmp_path: Path, how: str) -> None:
     record = close_cut_off(keep(tmp_path / "j", (*encounter(turns=8)[:-1], happened(90, how))), OWNER)
     assert [i.what for i in record.incidents] == [how]
 
@@ -135,6 +133,20 @@ def test_resuming_goes_on_where_the_journal_stopped(tmp_path: Path) -> None:
     assert [t.number for t in after.turns] == [1, 2, 3, 4]
     assert [i.what for i in after.incidents] == ["power_cut"]
     assert after.incidents == recovered.account.incidents
+
+
+def test_a_retake_that_was_cut_off_keeps_the_take_it_goes_back_to(tmp_path: Path) -> None:
+    first = assemble(add_up(encounter(turns=8, encounter_id="e-0")))
+    file = tmp_path / "retake.journal"
+    with Journal.create(file, OWNER, began(retake_of="e-0", retake_turn=3)) as journal:
+        journal.append(WentBack(earlier=first))
+        journal.append(*officer_entries(3, "Let me try that again.", 30))
+    recovered = resume(file, OWNER)
+    recovered.journal.close()
+    assert recovered.account.earlier == first
+    record = close_cut_off(file, OWNER)
+    assert (record.retake_of, record.retake_turn, record.earlier) == ("e-0", 3, first)
+    assert Record.model_validate_json(record.model_dump_json()) == record
 
 
 def test_resuming_after_being_called_away_notes_no_power_cut(tmp_path: Path) -> None:

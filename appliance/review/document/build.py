@@ -1,11 +1,10 @@
 """From a review to the document that every renderer draws."""
 
 from collections.abc import Mapping
-from typing import Final
 
-from appliance.encounter.direction import Ending
 from appliance.encounter.scenario import Competency
 from appliance.review.document.amended import amended_section, corrected_turns, shown_score
+from appliance.review.document.endings import ENDINGS
 from appliance.review.document.model import (
     Block,
     Curve,
@@ -19,22 +18,18 @@ from appliance.review.document.model import (
     Scores,
     Section,
 )
+from appliance.review.document.takes import MISSING, changes_section, turns_section
 from appliance.review.document.text import clock
 from appliance.review.model import CompetencyScore, Evidence, Landed, NextStep, Numbers, Review
-
-_ENDINGS: Final[dict[Ending, str]] = {
-    Ending.RESOLVED: "Resolved",
-    Ending.HANDED_OVER: "Handed over",
-    Ending.DISENGAGED: "Stepped back",
-    Ending.ACTED: "I would act now",
-    Ending.STILL_TALKING: "Still talking",
-    Ending.ESCALATED: "Escalated",
-}
 
 
 def build(review: Review, record_name: str | None = "RECORD") -> Document:
     """Return the document; `record_name` is what the officer would type for the record in a command, None for none."""
-    sections = [_ending(review), _scores(review), _curve(review)]
+    compared = review.comparison
+    sections = [_ending(review), _scores(review)]
+    if compared is not None:
+        sections.append(changes_section(compared))
+    sections.append(_curve(review))
     if review.landed:
         sections.append(_landed(review))
     if review.went_well:
@@ -44,6 +39,8 @@ def build(review: Review, record_name: str | None = "RECORD") -> Document:
     sections += [_next(review, record_name), _numbers(review)]
     if review.amended:
         sections.append(amended_section(review))
+    if compared is not None:
+        sections.append(turns_section(compared, review.person))
     sections += [_evidence(review), _small_print(review, record_name)]
     take = f", retake from turn {review.retake_turn}" if review.retake_turn is not None else ""
     day = review.started_utc.partition("T")[0]
@@ -56,10 +53,12 @@ def build(review: Review, record_name: str | None = "RECORD") -> Document:
 
 
 def _ending(review: Review) -> Section:
-    blocks: list[Block] = [Para(f"{_ENDINGS[review.outcome.ending]}. {review.outcome.meaning}", strong=True)]
+    blocks: list[Block] = [Para(f"{ENDINGS[review.outcome.ending]}. {review.outcome.meaning}", strong=True)]
     if review.outcome.narration:
         blocks.append(Para(review.outcome.narration))
     blocks += [Para(line) for line in review.incidents]
+    if review.retake_of is not None and review.comparison is None:
+        blocks.append(Para(MISSING))
     return Section("How it ended", tuple(blocks))
 
 

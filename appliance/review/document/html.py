@@ -5,7 +5,20 @@ from typing import Final
 
 from appliance.review.document.colours import AGITATION, BETTER, DIM, INK, RULE, TRUST
 from appliance.review.document.curve import end_of, in_words, steps
-from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
+from appliance.review.document.model import (
+    Block,
+    Curve,
+    Document,
+    Facts,
+    Fine,
+    Moment,
+    Para,
+    ScoreRow,
+    Scores,
+    Section,
+    Takes,
+    TakeSide,
+)
 from appliance.review.document.text import clock, label
 
 _STYLE: Final = f"""
@@ -19,6 +32,8 @@ td.n{{white-space:nowrap;font-variant-numeric:tabular-nums;font-weight:600}}td.b
 .bar i{{display:inline-block;width:.62rem;height:.62rem;margin-right:2px;border:1px solid {DIM}}}
 .bar .on{{background:{DIM}}}
 .moment{{margin:.8rem 0;break-inside:avoid}}.moment p{{margin:.1rem 0;padding-left:1.05rem;color:{DIM}}}
+.takes{{table-layout:fixed}}.takes th{{border-bottom:1px solid {RULE}}}.takes tr{{break-inside:avoid}}
+.takes td{{padding-top:.5rem}}.takes p{{margin:.1rem 0;padding-left:1.05rem;color:{DIM}}}
 .moment p.strong{{padding:0;color:{INK}}}
 blockquote{{margin:.2rem 0;padding:.05rem 0 .05rem .8rem;border-left:4px solid {DIM}}}
 .turn{{color:{DIM};font-variant-numeric:tabular-nums}}
@@ -66,6 +81,20 @@ def _block(block: Block) -> str:
             )
         case Fine(lines=lines):
             return '<ul class="fine">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+        case Takes(rows=takes):
+            pairs = "".join(f"<tr>{_take(r.before, block.person)}{_take(r.now, block.person)}</tr>" for r in takes)
+            head = '<tr><th scope="col">Before</th><th scope="col">Now</th></tr>'
+            return f'<table class="takes"><thead>{head}</thead><tbody>{pairs}</tbody></table>'
+
+
+def _take(side: TakeSide | None, person: str) -> str:
+    if side is None:
+        return "<td><p>(it had ended)</p></td>"
+    answer = f"<p>{escape(person)}: “{escape(side.answer)}”</p>" if side.answer else ""
+    return (
+        f'<td><blockquote><span class="turn">[{side.turn}]</span> “{escape(side.said)}”</blockquote>'
+        f"<p>{escape(side.coded)}</p>{answer}<p>{escape(side.gauges)}</p></td>"
+    )
 
 
 def _score(row: ScoreRow) -> str:

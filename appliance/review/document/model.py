@@ -79,7 +79,34 @@ class Fine:
     lines: tuple[str, ...]
 
 
-Block = Para | Moment | Scores | Curve | Facts | Fine
+@dataclass(frozen=True, slots=True)
+class TakeSide:
+    """One officer turn of one take."""
+
+    turn: int
+    said: str
+    coded: str
+    answer: str
+    gauges: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRow:
+    """The turns of two takes beside each other; None where one had ended."""
+
+    before: TakeSide | None
+    now: TakeSide | None
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """Two takes, turn by turn."""
+
+    rows: tuple[TakeRow, ...]
+    person: str
+
+
+Block = Para | Moment | Scores | Curve | Facts | Fine | Takes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,20 @@ from typing import Final
 
 from appliance.review.document.colours import AGITATION, BETTER, DIM, RULE, TRUST
 from appliance.review.document.curve import end_of, steps
-from appliance.review.document.model import Block, Curve, Facts, Fine, Moment, Para, ScoreRow, Scores, Section
+from appliance.review.document.model import (
+    Block,
+    Curve,
+    Facts,
+    Fine,
+    Moment,
+    Para,
+    ScoreRow,
+    Scores,
+    Section,
+    TakeRow,
+    Takes,
+    TakeSide,
+)
 from appliance.review.document.paper import Face, Paper, Piece
 from appliance.review.document.text import clock, label
 
@@ -62,6 +75,8 @@ class Column:
                 return [self._fact(name, value) for name, value in facts]
             case Fine(lines=lines):
                 return [self._item(line) for line in lines]
+            case Takes(rows=takes, person=person):
+                return [self._take_head(), *(self._take(row, person) for row in takes)]
 
     def _text(self, text: str, face: Face, space_mm: float, with_next: bool) -> Piece:
         lines = self.paper.wrapped(text, face, self.width_mm)
@@ -151,6 +166,36 @@ class Column:
 
         return Piece(sum(heights), draw, 1.5 * self.scale)
 
+    def _take_head(self) -> Piece:
+        face = self.face(bold=True)
+
+        def draw(x: float, y: float) -> None:
+            for place, name in enumerate(("Before", "Now")):
+                self.paper.write_at(x + place * self._half, y, name, face)
+
+        return Piece(face.line_mm, draw, 1.2 * self.scale, with_next=True)
+
+    @property
+    def _half(self) -> float:
+        """Where the second take begins."""
+        return (self.width_mm + 6.0) / 2
+
+    def _take(self, row: TakeRow, person: str) -> Piece:
+        """Return both takes of one turn beside each other."""
+        half = Column(self.paper, self._half - 6.0, self.scale)
+        sides = [half._moment(_as_moment(side, person)) if side is not None else None for side in (row.before, row.now)]
+        ended = self.face(8.2, colour=DIM)
+
+        def draw(x: float, y: float) -> None:
+            for place, piece in enumerate(sides):
+                left = x + place * self._half
+                if piece is None:
+                    self.paper.write_at(left + _INDENT_MM, y, "(it had ended)", ended)
+                else:
+                    piece.draw(left, y)
+
+        return Piece(max(p.height_mm for p in sides if p is not None), draw, 2.0 * self.scale)
+
     def _curve(self, curve: Curve) -> Piece:
         plot_mm = _CURVE_MM * self.scale
         dim = self.face(7.6, colour=DIM)
@@ -207,3 +252,8 @@ class Column:
         self.paper.set_draw_color(colour)
         self.paper.set_line_width(width_mm)
         self.paper.line(x1, y1, x2, y2)
+
+
+def _as_moment(side: TakeSide, person: str) -> Moment:
+    answer = (f"{person}: “{side.answer}”",) if side.answer else ()
+    return Moment(side.turn, side.said, (side.coded, *answer, side.gauges))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from appliance.review.document.colours import DIM
-from appliance.review.document.model import Document, Section
+from appliance.review.document.model import Document, Section, Takes
 from appliance.review.document.paper import MARGIN_MM, TOP_MM, WIDTH_MM, Face, Paper, Piece, Placed, placed
 from appliance.review.document.pieces import Column
 
 FOOT: Final = "Talkdown  ·  TRAINING, never for discipline  ·  this review is the officer's own"
 _GAP_MM: Final = 8.0
-_COLUMN_MM: Final = (WIDTH_MM - 2 * MARGIN_MM - _GAP_MM) / 2
+_WIDE_MM: Final = WIDTH_MM - 2 * MARGIN_MM
+_COLUMN_MM: Final = (_WIDE_MM - _GAP_MM) / 2
 _COLUMNS: Final = (MARGIN_MM, MARGIN_MM + _COLUMN_MM + _GAP_MM)
 _SCALES: Final = tuple(round(1.1 - 0.03 * step, 2) for step in range(11))
 """Type sizes tried, the largest first, until the first page holds all that belongs on it."""
@@ -30,14 +31,20 @@ def render(document: Document) -> bytes:
     _head(paper, document)
     _draw(paper, first)
     detail = [s for s in document.sections if s.detail]
-    if detail:
-        paper.add_page()
-        _draw(paper, placed(_pieces(paper, detail, _DETAIL_SCALE), _COLUMNS, TOP_MM, TOP_MM))
+    wide = [s for s in detail if any(isinstance(block, Takes) for block in s.blocks)]
+    for sections, columns, width_mm in (
+        (wide, _COLUMNS[:1], _WIDE_MM),
+        ([s for s in detail if s not in wide], _COLUMNS, _COLUMN_MM),
+    ):
+        if sections:
+            paper.add_page()
+            pieces = _pieces(paper, sections, _DETAIL_SCALE, width_mm)
+            _draw(paper, placed(pieces, columns, TOP_MM, TOP_MM))
     return bytes(paper.output())
 
 
-def _pieces(paper: Paper, sections: Sequence[Section], scale: float) -> list[Piece]:
-    column = Column(paper, _COLUMN_MM, scale)
+def _pieces(paper: Paper, sections: Sequence[Section], scale: float, width_mm: float = _COLUMN_MM) -> list[Piece]:
+    column = Column(paper, width_mm, scale)
     return [piece for section in sections for piece in column.section(section)]
 
 

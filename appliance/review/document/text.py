@@ -4,7 +4,7 @@ import textwrap
 from typing import Final
 
 from appliance.review.document.curve import at_time, end_of
-from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores
+from appliance.review.document.model import Block, Curve, Document, Facts, Fine, Moment, Para, Scores, Takes, TakeSide
 
 WIDTH: Final = 80
 AGITATION: Final = "█"
@@ -60,6 +60,21 @@ def _block(block: Block) -> list[str]:
             return [line for label, value in rows for line in _wrap(value, " " * (width + 2), f"{label:<{width}}  ")]
         case Fine(lines=lines):
             return [line for item in lines for line in _wrap(item, "  ", "- ")]
+        case Takes(rows=takes, person=person):
+            lines = []
+            for pair in takes:
+                lines += [*_take("before", pair.before, person), *_take("now", pair.now, person), ""]
+            return lines[:-1]
+
+
+def _take(when: str, side: TakeSide | None, person: str) -> list[str]:
+    first = f"{when:<6} "
+    if side is None:
+        return [f"{first}(it had ended)"]
+    where = f"[{side.turn}] "
+    lines = _wrap(f"“{side.said}”", " " * (len(first) + len(where)), f"{first}{where}")
+    told = [side.coded, *((f"{person}: “{side.answer}”",) if side.answer else ()), side.gauges]
+    return lines + [line for text in told for line in _wrap(text, " " * 11)]
 
 
 def _moment(moment: Moment) -> list[str]:
