@@ -12,10 +12,10 @@ from appliance.inference.seams import Audio
 QUIET_DBFS: Final = -62.0
 """Loudest 100 ms below this is silence: a whisper at a headset microphone is above -50."""
 NO_SPEECH_PROBABILITY: Final = 0.4
-LOW_LOG_PROBABILITY: Final = -1.1
-"""Mean per token. Noise that passes for a voice gave at least 0.5 and at most -1.2 (142 s of office at three levels).
+LOW_LOG_PROBABILITY: Final = -1.0
+"""Mean per token. Noise that passes for a voice gave at least 0.5 and at most -1.07 (142 s of office noise).
 Whisper's own defaults are 0.6 and -1."""
-BRIEF_SPEECH_S: Final = 0.4
+BRIEF_SPEECH_S: Final = 0.6
 """Only sound as brief as this is doubted for the two above: longer sound that the voice-activity model took for a voice
 was one, and single words of unusual speakers look like noise to Whisper."""
 GUESS_LOG_PROBABILITY: Final = -2.2
@@ -24,6 +24,8 @@ COMPRESSION_RATIO: Final = 2.4
 """Whisper's own default: repeated text compresses too well."""
 WORDS_PER_S_LIMIT: Final = 8.0
 """Nobody speaks faster; auctioneers reach seven."""
+SLACK_WORDS: Final = 3
+"""More than that rate allows, since the voice-activity model hears a short word shorter than it is."""
 
 STOCK_PHRASES: Final = frozenset(
     {
@@ -101,7 +103,7 @@ def reason_to_reject(text: str, *, log_probability: float, no_speech: float, spe
     words = plain_words(text)
     if not words:
         return "no_speech"
-    if repeats(text) or len(words) > WORDS_PER_S_LIMIT * speech_s + 6:
+    if repeats(text) or len(words) > WORDS_PER_S_LIMIT * speech_s + SLACK_WORDS:
         return "repetition"
     unsure = no_speech > NO_SPEECH_PROBABILITY and log_probability < LOW_LOG_PROBABILITY
     if unsure and speech_s < BRIEF_SPEECH_S:

