@@ -33,8 +33,14 @@ async def test_what_a_call_raises_reaches_whoever_waits_and_the_next_call_is_mad
 
 
 async def test_a_call_that_never_returns_holds_up_neither_its_waiter_nor_the_end_of_the_program() -> None:
-    thread, goes_on, late = DeviceThread(), threading.Event(), threading.Event()
-    stuck = asyncio.create_task(thread.call(lambda: (goes_on.wait(), None)[1]))
+    thread, runs, goes_on, late = DeviceThread(), threading.Event(), threading.Event(), threading.Event()
+
+    def stand_still() -> None:
+        runs.set()
+        goes_on.wait()
+
+    stuck = asyncio.create_task(thread.call(stand_still))
+    await asyncio.to_thread(runs.wait)
     behind = asyncio.create_task(thread.call(late.set))
     await asyncio.sleep(0)
     for waiting in (stuck, behind):
