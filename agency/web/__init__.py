@@ -1,0 +1,1 @@
+"""The pages: FastAPI and Jinja, drawn on the server, without a script."""
