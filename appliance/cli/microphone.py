@@ -3,9 +3,15 @@
 import asyncio
 import sys
 
-from appliance.audio.seams import HeadsetError
+from appliance.audio.seams import Headset, HeadsetError
 from appliance.engine.microphone import SENTENCE, hear_own_voice, know_voice
 from appliance.engine.seat import Seat
+
+
+async def check_there(headset: Headset) -> None:
+    """Open a headset and close it again; raise HeadsetError when it cannot be opened."""
+    await headset.open(_ignore, _ignore, _ignore, lambda: None)
+    await headset.close()
 
 
 async def check_by_prompt(seat: Seat) -> None:
@@ -30,3 +36,7 @@ async def check_by_prompt(seat: Seat) -> None:
 
 def _print(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def _ignore(_: object) -> None:
+    """Take nothing from a headset that is only tried."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TextIO
 
-from appliance.cli.microphone import check_by_prompt
+from appliance.cli.microphone import check_by_prompt, check_there
 from appliance.cli.news import News
 from appliance.config import load_settings
 from appliance.encounter.record import Turn
@@ -59,6 +59,9 @@ async def rehearse_once(choice: Choice) -> int:
             _brief(plan, out)
             if choice.officer == "mic" and sys.stdin.isatty():
                 await check_by_prompt(seat)
+            elif seat.headset is not None:
+                # One that is not there is told before anything is loaded.
+                await check_there(seat.headset)
             async with set_up(
                 settings, plan, seat, store, owner, on_progress=lambda text: print(f"  {text}", file=sys.stderr)
             ) as play:
@@ -108,10 +111,13 @@ def _tell(choice: Choice, plan: Plan, played: Played, store: Store, owner: Owner
     record = played.record
     if record is not None:
         print(f"\nEnded: {record.outcome.value.replace('_', ' ')}. {record.narration}", file=out)
-        if choice.record is not None:
-            write_record(choice.record, record)
-            print(f"Review: talkdown review {choice.record}", file=out)
-        store.close_encounter(owner, record, review(record, plan.filed.scenario), date.today())
+        try:
+            store.close_encounter(owner, record, review(record, plan.filed.scenario), date.today())
+        finally:
+            # Somewhere else there may be room when the kiosk's own disk is full.
+            if choice.record is not None:
+                write_record(choice.record, record)
+                print(f"Review: talkdown review {choice.record}", file=out)
     else:
         if played.lost:
             print(f"\n{DISK_FULL}", file=sys.stderr)

@@ -1,6 +1,7 @@
 """`talkdown rehearse`: plays one encounter, out loud or typed, and keeps its record."""
 
 import asyncio
+import tempfile
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -37,9 +38,22 @@ def rehearse(
     given = [scenario is not None, retake is not None, resume]
     if sum(given) != 1:
         raise UsageError("Give a scenario, or --retake RECORD:TURN, or --resume. `talkdown scenarios list` names them.")
-    if record is not None and not record.parent.is_dir():
-        raise UsageError(f"The record cannot be written to {record}: there is no folder {record.parent}.")
-    if record is not None and record.is_dir():
-        raise UsageError(f"The record cannot be written to {record}: it is a folder. Name a file in it.")
+    if record is not None:
+        _check_room_for(record)
     choice = Choice(scenario, officer, headset, seed, short, record, retake, resume, voice, as_json)
     raise typer.Exit(asyncio.run(rehearse_once(choice)))
+
+
+def _check_room_for(record: Path) -> None:
+    """Find out before the encounter, not after it, that its record cannot be written."""
+    if not record.parent.is_dir():
+        raise UsageError(f"The record cannot be written to {record}: there is no folder {record.parent}.")
+    if record.is_dir():
+        raise UsageError(f"The record cannot be written to {record}: it is a folder. Name a file in it.")
+    try:
+        with tempfile.NamedTemporaryFile(dir=record.parent, prefix=f".{record.name}."):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"The record cannot be written to {record}: {error.strerror}. Name a file in a folder of your own."
+        ) from error

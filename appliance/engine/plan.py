@@ -44,7 +44,7 @@ def plan_anew(scenario: str, seed: int | None, short_form: bool) -> Plan:
 def plan_retake(retake: str) -> Plan:
     """Plan to go back to one turn of a record, given as RECORD:TURN."""
     file, _, number = retake.rpartition(":")
-    if not file or not number.isdigit():
+    if not file or not number.isdecimal():
         raise UsageError("Give --retake as RECORD:TURN, such as build/record.json:7.")
     return _back_to(read_record(Path(file)), int(number))
 

@@ -6,6 +6,8 @@ import os
 from typing import Final, TextIO
 
 _BLOCK_BYTES: Final = 65_536
+_LONGEST_LINE: Final = 65_536
+"""Letters that are kept of a line; a stream that never ends it must not fill the memory."""
 
 
 class Keyboard:
@@ -19,7 +21,7 @@ class Keyboard:
         self._ended = False
 
     async def line(self) -> str:
-        """Return the next line without its end; raise EOFError when there is none."""
+        """Return the next line without its end, cut when it is endless; raise EOFError when there is none."""
         while "\n" not in self._text and not self._ended:
             await self._read()
         line, newline, self._text = self._text.partition("\n")
@@ -36,7 +38,9 @@ class Keyboard:
         await _readable(descriptor)
         block = os.read(descriptor, _BLOCK_BYTES)
         self._ended = not block
-        self._text += self._decoder.decode(block, final=self._ended)
+        # No newline is in the text yet: this is the rest of its line, and what follows.
+        rest, newline, following = self._decoder.decode(block, final=self._ended).partition("\n")
+        self._text += rest[: _LONGEST_LINE - len(self._text)] + newline + following
 
 
 def _descriptor(stream: TextIO) -> int | None:

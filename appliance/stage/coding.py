@@ -10,7 +10,6 @@ from appliance.stage.scene import Scene
 from appliance.stage.script import Script
 
 REMEMBERED: Final = 8
-ENCODER_LIMIT_S: Final = 0.5
 
 
 class LiveCoder:

@@ -15,6 +15,7 @@ from appliance.stage.preparation import Control
 from appliance.stage.recorder import IncidentKind, SittingLedger
 from appliance.stage.session import Session
 from appliance.stage.tasks import TaskGroup
+from appliance.stage.typed_text import LONGEST_LETTERS
 
 Phase = Literal["running", "paused", "asking_to_end", "ended"]
 Result = Literal["ended", "called_away", "stopped"]
@@ -25,6 +26,7 @@ ENDED_EARLY: Final = "You ended the training here. Nothing you said caused this 
 ASK_TO_END: Final = "End the training? Say end training again, or say resume training."
 PAUSED: Final = "Training paused."
 RESUMED: Final = "Training goes on."
+CUT_SHORT: Final = "That was too long for one turn: only its beginning was said."
 
 
 class Sitting:
@@ -127,6 +129,8 @@ class Sitting:
             case _ if self.phase != "running":
                 return
             case view.Say(text=text):
+                if len(text) > LONGEST_LETTERS:
+                    self.notice = CUT_SHORT
                 self.session.say(text)
             case view.Radio(text=None, to=to):
                 officer = self.session.officer

@@ -12,6 +12,7 @@ import pytest
 
 from appliance.inference.children.framing import Kind
 from appliance.inference.clients import ChildActor, ChildEncoder, ChildRecogniser, ChildVoice
+from appliance.inference.encoder import DIMENSIONS
 from appliance.inference.invented import plain_words
 from appliance.inference.models import QUIET_THREADS
 from appliance.inference.paths import ModelPaths, default_root
@@ -77,6 +78,14 @@ async def test_the_recogniser_hears_and_hears_again_after_it_was_killed() -> Non
             await dying
         await made.ready()
         assert (await recogniser.transcribe(sound, final=True)).text == heard.text
+
+
+async def test_a_long_list_of_sentences_is_work_and_not_taken_for_a_hang() -> None:
+    async with child("voice", "-", PATHS.encoder) as made:
+        sentences = [f"I hear you, and that was number {number}." for number in range(400)]
+        vectors = await ChildEncoder(made, limit_s=1.0).encode(sentences)
+        assert vectors.shape == (400, DIMENSIONS)
+        assert made.restarts == 0
 
 
 async def test_a_final_reading_does_not_wait_for_the_readings_on_the_way() -> None:

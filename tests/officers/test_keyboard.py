@@ -40,6 +40,14 @@ async def test_files_texts_and_a_closed_input_are_read_to_their_end(tmp_path: Pa
     assert await _lines(Keyboard(None)) == []
 
 
+async def test_of_a_line_that_hardly_ends_the_beginning_is_taken_and_the_next_line_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_text("First.\n" + "x" * 1_000_000 + "\nLast.")
+    with (tmp_path / "lines").open() as stream:
+        first, long, last = await _lines(Keyboard(stream))
+    assert (first, last) == ("First.", "Last.")
+    assert 10_000 < len(long) < 100_000 and set(long) == {"x"}
+
+
 def test_a_keyboard_that_stays_silent_does_not_hold_up_the_end() -> None:
     reading, writing = os.pipe()
 

@@ -6,7 +6,8 @@ from appliance.inference.seams import Audio
 from appliance.stage import view
 from appliance.stage.floor import Holder
 from appliance.stage.preparation import Control
-from appliance.stage.sitting import ENDED_EARLY, Sitting
+from appliance.stage.sitting import CUT_SHORT, ENDED_EARLY, Sitting
+from appliance.stage.typed_text import LONGEST_LETTERS
 from tests.stage.company import ScriptedActor, ScriptedRules, Stage, stage
 from tests.stage.virtual_time import run
 
@@ -157,6 +158,21 @@ def test_moves_reach_the_director_and_typed_words_become_a_turn() -> None:
         seated.sitting.do(view.Act())
         assert await seated.leave() == "ended"
         assert seated.made.ledger.end is not None and seated.made.ledger.end[1] is Ending.ACTED
+
+    run(play())
+
+
+def test_a_book_that_is_typed_is_cut_and_the_officer_is_told() -> None:
+    async def play() -> None:
+        seated = await seat()
+        await seated.made.until_quiet()
+        seated.sitting.do(view.Say(text="Marcus. " * 10_000))
+        assert seated.sitting.notice == CUT_SHORT
+        await seated.made.silence(4)
+        (turn,) = (turn for turn in seated.made.recorder.turns if turn.speaker == "officer")
+        assert turn.text.startswith("Marcus. Marcus.") and len(turn.text) <= LONGEST_LETTERS
+        seated.sitting.do(view.End(confirmed=True))
+        await seated.leave()
 
     run(play())
 
