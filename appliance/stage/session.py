@@ -10,7 +10,7 @@ from appliance.encounter.direction import Ending
 from appliance.encounter.events import DirectorEvent, OfficerSilent, TimeUp
 from appliance.stage import floor as floor_rules
 from appliance.stage import floor_events
-from appliance.stage.answering import Answerer
+from appliance.stage.answering import Answer, Answerer
 from appliance.stage.clock import EncounterClock
 from appliance.stage.floor import FloorState, Holder
 from appliance.stage.floor_events import FloorCommand, FloorEvent
@@ -62,6 +62,8 @@ class Session:
         self.trouble: BaseException | None = None
         """What broke the session itself, if anything did."""
         self.on_control = on_control
+        self.on_answered: Callable[[Answer], None] = lambda _answer: None
+        """Called with each answer when it is over: whether the actor worded it, or what kept it from that."""
         self._on_change = on_change
         self._observer = observer
         self._speculative = speculative
@@ -234,6 +236,7 @@ class Session:
         self.recorder.timed(self._observer.timing(line.attempt, number, delay_s, self._speculative))
 
     def _line_over(self, line: Line, heard: str, complete: bool, at_s: float) -> None:
+        self.on_answered(line.answer)
         self.person.line_over(line, heard, complete, at_s)
         self._on_change()
 

@@ -9,6 +9,7 @@ from appliance.encounter.direction import Ending
 from appliance.encounter.events import Movement, OfficerActed, OfficerDisengaged, OfficerMoved
 from appliance.inference.seams import Audio, ModelError
 from appliance.stage import view
+from appliance.stage.answering import Answer
 from appliance.stage.floor_events import SilenceRuns
 from appliance.stage.hearing import Hearing
 from appliance.stage.preparation import Control
@@ -26,6 +27,9 @@ ENDED_EARLY: Final = "You ended the training here. Nothing you said caused this 
 ASK_TO_END: Final = "End the training? Say end training again, or say resume training."
 PAUSED: Final = "Training paused."
 RESUMED: Final = "Training goes on."
+COVERS_TOLD_FROM: Final = 2
+"""One late answer happens on a busy machine."""
+COVERED: Final = "The language model does not answer. Lines written beforehand stand in for it."
 CUT_SHORT: Final = "That was too long for one turn: only its beginning was said."
 
 
@@ -56,7 +60,9 @@ class Sitting:
         self._result: Result = "ended"
         self._tasks = TaskGroup(self._broken)
         self._broken_by: BaseException | None = None
+        self._covers = 0
         session.on_control = self._control
+        session.on_answered = self._answered
 
     # Devices
 
@@ -108,6 +114,16 @@ class Sitting:
         """Write down that a part was restarted or a disk is full, and tell the officer."""
         self._incident(what)
         self.notice = notice
+
+    def _answered(self, answer: Answer) -> None:
+        """Tell the officer when the person speaks in authored lines because the actor is away, and when no longer."""
+        if answer.trouble is not None:
+            self._covers += 1
+            if self._covers >= COVERS_TOLD_FROM:
+                self.notice = COVERED
+        elif answer.source == "actor":
+            self._covers = 0
+            self.notice = None if self.notice == COVERED else self.notice
 
     def _incident(self, what: IncidentKind) -> None:
         self.session.recorder.went_wrong(what, self.session.clock.read_s())

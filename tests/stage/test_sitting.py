@@ -1,12 +1,13 @@
 import asyncio
+from collections.abc import Sequence
 
 from appliance.encounter.direction import Ending
 from appliance.encounter.events import OfficerMoved
-from appliance.inference.seams import Audio
+from appliance.inference.seams import Audio, ModelError
 from appliance.stage import view
 from appliance.stage.floor import Holder
 from appliance.stage.preparation import Control
-from appliance.stage.sitting import CUT_SHORT, ENDED_EARLY, Sitting
+from appliance.stage.sitting import COVERED, CUT_SHORT, ENDED_EARLY, Sitting
 from appliance.stage.typed_text import LONGEST_LETTERS
 from tests.stage.company import ScriptedActor, ScriptedRules, Stage, stage
 from tests.stage.virtual_time import run
@@ -33,8 +34,8 @@ class Seat:
         return result
 
 
-async def seat(rules: ScriptedRules | None = None) -> Seat:
-    made = await stage(ScriptedActor(["Yeah."]), rules or ScriptedRules(["Hello."]), begin=False)
+async def seat(rules: ScriptedRules | None = None, lines: Sequence[str | Exception | None] = ("Yeah.",)) -> Seat:
+    made = await stage(ScriptedActor(list(lines)), rules or ScriptedRules(["Hello."]), begin=False)
     seated = Seat(made)
     while not made.recorder.turns:
         await made.silence(0.1)
@@ -171,6 +172,25 @@ def test_a_book_that_is_typed_is_cut_and_the_officer_is_told() -> None:
         await seated.made.silence(4)
         (turn,) = (turn for turn in seated.made.recorder.turns if turn.speaker == "officer")
         assert turn.text.startswith("Marcus. Marcus.") and len(turn.text) <= LONGEST_LETTERS
+        seated.sitting.do(view.End(confirmed=True))
+        await seated.leave()
+
+    run(play())
+
+
+def test_an_actor_that_stays_away_is_told_until_it_is_back() -> None:
+    away = ModelError("there is no server")
+
+    async def play() -> None:
+        seated = await seat(lines=[away, away, "Yeah."])
+        notices = []
+        for _ in range(3):
+            await seated.made.until_quiet()
+            seated.sitting.do(view.Say(text="What happened tonight?"))
+            await seated.made.silence(1)
+            await seated.made.until_quiet()
+            notices.append(seated.sitting.notice)
+        assert notices == [None, COVERED, None]
         seated.sitting.do(view.End(confirmed=True))
         await seated.leave()
 
