@@ -1,7 +1,7 @@
 """The engine as a process of its own below a screen: views out, asks in, one JSON object a line on one socket.
 
 The screen may hang or die without taking the encounter with it, and the other way round. The first view tells what
-can be played; the screen's first line chooses, and one process plays one encounter.
+can be played; the screen may look at the officer's trend, then chooses, and one process plays one encounter.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from appliance.config import Settings, load_settings
 from appliance.engine.briefing import Briefing
 from appliance.engine.choosing import choosing
 from appliance.engine.leftovers import settle_leftovers, told_of
+from appliance.engine.over_time import officer_trend
 from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
 from appliance.engine.play import DISK_FULL, Play, Played
@@ -26,7 +27,7 @@ from appliance.engine.seat import Seat, take_seat
 from appliance.engine.viewing import Meters, view_of
 from appliance.errors import TalkdownError
 from appliance.review.review import review
-from appliance.stage.view import ASK, Begin, CheckMicrophone, SkipCheck, Start, View
+from appliance.stage.view import ASK, CHOICE, Begin, CheckMicrophone, SkipCheck, Start, View
 from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
@@ -58,14 +59,26 @@ class Engine:
                 owner = store.keys.practice()
                 settled = settle_leftovers(store, owner, date.today())
                 now = datetime.now(UTC)
-                self._post(choosing(store, owner, settings.limits.resume_days, now, [told_of(r) for r in settled]))
-                if line := await self._next_line():
-                    await self._perform(Start.model_validate_json(line), settings, store, owner)
+                calls = choosing(store, owner, settings.limits.resume_days, now, [told_of(r) for r in settled])
+                self._post(calls)
+                if (start := await self._chosen(calls, store, owner)) is not None:
+                    await self._perform(start, settings, store, owner)
         except TalkdownError as error:
             await self._send(View(phase="failed", error=str(error)))
         except ValidationError as error:
-            log.warning("the screen's first line is no start: %s", error.errors(include_input=False, include_url=False))
+            log.warning("the screen sent no choice: %s", error.errors(include_input=False, include_url=False))
             await self._send(View(phase="failed", error="Screen and engine are of different versions. Start again."))
+
+    async def _chosen(self, calls: View, store: Store, owner: OwnerKey) -> Start | None:
+        """Return what the screen chooses, None when it is gone; until then show the officer's trend when asked."""
+        while line := await self._next_line():
+            choice = CHOICE.validate_json(line)
+            if isinstance(choice, Start):
+                return choice
+            # The kiosk has no screen for drills, so none is suggested there.
+            trend = await asyncio.to_thread(officer_trend, store, owner, datetime.now(UTC), offer_drills=False)
+            self._post(calls.model_copy(update={"trend": trend}))
+        return None
 
     async def _perform(self, start: Start, settings: Settings, store: Store, owner: OwnerKey) -> None:
         plan = _plan(start, store, owner)

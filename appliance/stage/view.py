@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.review.model import Review
+from appliance.review.trend.model import Trend
 
 
 class _Part(BaseModel):
@@ -75,6 +76,8 @@ class View(_Part):
     phase: Phase
     offers: tuple[Offer, ...] = ()
     left: LeftEncounter | None = None
+    trend: Trend | None = None
+    """The officer's own, once it was asked for while choosing."""
     scenario_title: str = ""
     dispatch_call: str = ""
     setting: str = ""
@@ -107,8 +110,14 @@ class View(_Part):
     error: str | None = None
 
 
+class ShowTrend(_Part):
+    """Work out the officer's trend; the calls come again with it. Asked before anything is chosen."""
+
+    ask: Literal["show_trend"] = "show_trend"
+
+
 class Start(_Part):
-    """The first line that a screen sends: what is to be played, and by whom.
+    """What is to be played, and by whom.
 
     `resume` names an encounter that was left; `retake_of` and `retake_turn` a closed one and the officer turn to go
     back to. Both go before `scenario`.
@@ -206,3 +215,5 @@ Ask = Annotated[
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
+CHOICE: TypeAdapter[Start | ShowTrend] = TypeAdapter(Start | ShowTrend)
+"""What a screen may send while the calls are shown; a start ends the choosing."""

@@ -10,13 +10,14 @@ from typing import ClassVar, Final
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from appliance.stage.view import End, Start, View
+from appliance.stage.view import End, ShowTrend, Start, View
 from appliance.tui.engine_link import Link
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.review import ReviewScreen
+from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
 
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class KioskApp(App[None]):
-    """Welcome, calls, briefing, encounter, review, and again."""
+    """Welcome, calls or trend, briefing, encounter, review, and again."""
 
     TITLE = "Talkdown"
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
@@ -54,6 +55,7 @@ class KioskApp(App[None]):
         self._link: Link | None = None
         self._start: Start | None = None
         self._choices: View | None = None
+        self._wants_trend = False
         self._one_engine = asyncio.Lock()
 
     def on_mount(self) -> None:
@@ -65,13 +67,22 @@ class KioskApp(App[None]):
     # What the officer wants
 
     def on_go_to(self, message: GoTo) -> None:
-        """Show the first screen or the calls; an engine that has been used is replaced."""
+        """Show the first screen, the calls or the trend; an engine that has been used is replaced."""
         if self._start is not None:
             self._new_engine()
-        if message.screen == "welcome":
-            self.switch_screen(WelcomeScreen())
-        else:
-            self.switch_screen(ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario))
+        self._wants_trend = message.screen == "trend"
+        self._scenario = message.call or self._scenario
+        match message.screen:
+            case "welcome":
+                self.switch_screen(WelcomeScreen())
+            case "trend":
+                self.switch_screen(TrendScreen(self._choices, self._officer == "typed"))
+                self._ask_for_trend()
+            case "choose":
+                go_on_first = message.call is None
+                self.switch_screen(
+                    ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first)
+                )
 
     def on_chosen(self, message: Chosen) -> None:
         """Tell the engine what was chosen and show the briefing."""
@@ -125,6 +136,7 @@ class KioskApp(App[None]):
                     if seen.phase == "choosing":
                         self._choices = seen
                         self._send_start()
+                        self._ask_for_trend()
                     self._show(seen)
             finally:
                 self._link = None
@@ -134,6 +146,12 @@ class KioskApp(App[None]):
         """Send the choice when both it and the engine are there."""
         if self._link is not None and self._choices is not None and self._start is not None:
             self._link.send(self._start)
+
+    def _ask_for_trend(self) -> None:
+        """Ask for the trend when it is wanted, the engine is there, and nothing was chosen."""
+        if self._wants_trend and self._start is None and self._link is not None:
+            if self._choices is not None and self._choices.trend is None:
+                self._link.send(ShowTrend())
 
     def _show(self, seen: View) -> None:
         screen = self.screen

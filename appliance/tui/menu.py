@@ -1,4 +1,7 @@
-"""A list to choose from with the arrow keys; the chosen line is marked by a sign as well as by colour."""
+"""A list to choose from with the arrow keys; the chosen line is marked by a sign as well as by colour.
+
+A line without an id is a heading or a gap: it is never marked.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-from appliance.tui.palette import CALM, GROUND, INK
+from appliance.tui.palette import CALM, DIM, GROUND, INK
 
 MARK: Final = "► "
+NO_ID: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Item:
     """One line of a menu."""
 
     id: str
+    """NO_ID for a heading."""
     title: str
     beside: str
     """Short words at the right."""
@@ -55,14 +60,18 @@ class Menu(Widget, can_focus=True):
         """Show these lines; the mark stays on its line, or goes to the one with the id `first`."""
         kept = self.marked.id if self.marked is not None else first
         self._items = tuple(items)
-        self._at = next((n for n, item in enumerate(self._items) if item.id == kept), 0)
+        able = [n for n, item in enumerate(self._items) if item.id != NO_ID]
+        self._at = next((n for n in able if self._items[n].id == kept), able[0] if able else 0)
         self.refresh(layout=True)
         self._tell()
 
     def action_move(self, by: int) -> None:
-        """Move the mark."""
-        if self._items:
-            self._at = max(0, min(len(self._items) - 1, self._at + by))
+        """Move the mark, past headings."""
+        to = self._at + by
+        while 0 <= to < len(self._items) and self._items[to].id == NO_ID:
+            to += by
+        if 0 <= to < len(self._items):
+            self._at = to
             self.refresh()
             self._tell()
 
@@ -84,7 +93,8 @@ class Menu(Widget, can_focus=True):
             room = max(4, width - len(MARK) - len(item.beside) - 2)
             title = item.title if len(item.title) <= room else item.title[: room - 1] + "…"
             line = (MARK if marked else " " * len(MARK)) + title.ljust(room) + item.beside + "  "
-            text.append(line, style=f"bold {GROUND} on {CALM}" if marked else INK)
+            style = DIM if item.id == NO_ID else INK
+            text.append(line, style=f"bold {GROUND} on {CALM}" if marked else style)
             text.append("\n")
         text.rstrip()
         return text

@@ -18,6 +18,7 @@ from appliance.stage import view
 from appliance.stage.view import View
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
+from tests.engine.test_over_time import listening_weak
 from tests.engine.test_play import company
 from tests.store.samples import began, encounter
 
@@ -158,6 +159,28 @@ async def test_a_typed_encounter_runs_from_the_calls_to_its_review(data: Path) -
         assert ended.review is not None and ended.review.scenario_id == "porch"
     async with engine() as screen:
         assert (await screen.phase("choosing")).left is None
+
+
+async def test_the_trend_is_shown_on_request_and_a_call_can_still_be_chosen(data: Path) -> None:
+    async with engine() as screen:
+        assert (await screen.phase("choosing")).trend is None
+        screen.send(view.ShowTrend())
+        shown = await screen.until(lambda seen: seen.trend is not None)
+        assert shown.phase == "choosing" and shown.offers and shown.trend is not None
+        assert shown.trend.counts.encounters == 0 and shown.trend.suggestions[0].kind == "scenario"
+        screen.send(TYPED)
+        assert (await screen.phase("loading")).trend is None
+
+
+async def test_a_trend_on_the_kiosk_suggests_only_what_can_be_done_there(data: Path) -> None:
+    with Store(data) as store:
+        listening_weak(store, store.keys.practice())
+    async with engine() as screen:
+        await screen.phase("choosing")
+        screen.send(view.ShowTrend())
+        shown = await screen.until(lambda seen: seen.trend is not None)
+    assert shown.trend is not None and shown.trend.counts.encounters == 4
+    assert {suggestion.kind for suggestion in shown.trend.suggestions} <= {"scenario", "retake"}
 
 
 async def test_a_screen_that_goes_leaves_an_encounter_that_is_offered_and_goes_on(data: Path) -> None:

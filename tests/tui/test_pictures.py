@@ -10,12 +10,22 @@ from tests.tui.scripted import Booth
 from tests.tui.views import TOUR
 
 SIZES = [(80, 24), (160, 45)]
+LARGE = (200, 60)
 Compare = Callable[..., bool]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x45"])
 @pytest.mark.parametrize("name", TOUR)
 def test_the_screen_looks_as_it_was_kept(name: str, size: tuple[int, int], snap_compare: Compare) -> None:
+    assert _looks_as_kept(name, size, snap_compare)
+
+
+@pytest.mark.parametrize("name", ["trend", "trend-curve"])
+def test_the_trend_looks_as_it_was_kept_on_a_large_screen(name: str, snap_compare: Compare) -> None:
+    assert _looks_as_kept(name, LARGE, snap_compare)
+
+
+def _looks_as_kept(name: str, size: tuple[int, int], snap_compare: Compare) -> bool:
     booth = Booth()
 
     async def go(pilot: Pilot[None]) -> None:
@@ -24,4 +34,4 @@ def test_the_screen_looks_as_it_was_kept(name: str, size: tuple[int, int], snap_
             line.cursor_blink = False
         await pilot.pause()
 
-    assert snap_compare(booth.app, run_before=go, terminal_size=size)
+    return snap_compare(booth.app, run_before=go, terminal_size=size)

@@ -10,7 +10,10 @@ from appliance.review.trend.words import SAID, day, many
 
 WIDTH: Final = 80
 TITLE_CELLS: Final = 32
+SAID_CELLS: Final = 13
 CURVE_COLUMNS: Final = 48
+HEADER: Final = f"1{'':<{GAUGE_CELLS - 2}}5  now  {'since first':<{SAID_CELLS}}"
+"""Above what `standing` returns."""
 LEGEND: Final = f"{LEVEL} level   {BAND} where it may be, nine times in ten   {ENCOUNTER} an encounter"
 _KINDS: Final = {"scenario": "Take", "drill": "Drill", "retake": "Retake"}
 _COMMANDS: Final = {"scenario": "talkdown rehearse", "drill": "talkdown drill"}
@@ -27,8 +30,7 @@ def text(trend: Trend) -> str:
             lines += [f"  {_COMMANDS[suggestion.kind]} {suggestion.id}"] if suggestion.kind in _COMMANDS else []
             lines.append("")
     lines += _headed("Each competency")
-    lines += [_row(c) for c in trend.competencies]
-    lines += [f"{'':<{TITLE_CELLS}} 1{'':<{GAUGE_CELLS - 2}}5", LEGEND, ""]
+    lines += [f"{'':<{TITLE_CELLS}} {HEADER}", *(_row(c) for c in trend.competencies), LEGEND, ""]
     for competency in trend.competencies:
         if competency.observed:
             lines += _headed(competency.title)
@@ -50,10 +52,11 @@ def suggested(suggestion: Suggestion) -> str:
 def standing(competency: CompetencyTrend) -> str:
     """Return gauge, level and verdict of one competency, as wide for every one of them."""
     if competency.level is None or competency.low is None or competency.high is None:
-        told = f"too few yet: {competency.needed} more" if competency.observed else "not observed yet"
-        return f"{NOTHING * GAUGE_CELLS}      {told:<21}"
+        told = f"{competency.needed} more needed" if competency.observed else "not yet seen"
+        return f"{NOTHING * GAUGE_CELLS}       {told:<{SAID_CELLS}}"
     verdict = "" if competency.change is None else SAID[competency.change.verdict]
-    return f"{gauge(competency.level, competency.low, competency.high)}  {competency.level:.1f} {verdict:<21}"
+    drawn = gauge(competency.level, competency.low, competency.high)
+    return f"{drawn}  {competency.level:.1f}  {verdict:<{SAID_CELLS}}"
 
 
 def _row(competency: CompetencyTrend) -> str:

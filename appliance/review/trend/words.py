@@ -13,8 +13,8 @@ _MONTHS: Final = (
 )
 OWN: Final = "This is yours alone. It is worked out here from your kept reviews each time you look; nothing is sent."
 COMPARED: Final = "It compares you with yourself. There is no average and no rank in it."
-SAID: Final = {"higher": "higher than at first", "lower": "lower than at first", "no_change_shown": "no change shown"}
-"""A verdict in three words."""
+SAID: Final = {"higher": "higher", "lower": "lower", "no_change_shown": "no change"}
+"""A verdict in a word or two, for a list."""
 
 
 def day(on: date, today: date) -> str:
@@ -60,8 +60,8 @@ def competency_words(
         return (f"Too few yet: {many(observed, 'encounter')} so far. After {more} a level can be told.", readings)
     level, low, high = band
     return (
-        f"Now about {level:.1f} of 5; nine times in ten between {low:.1f} and {high:.1f}, as at difficulty "
-        f"{trend_method().difficulty.reference}.",
+        f"Now about {level:.1f}; nine times in ten between {low:.1f} and {high:.1f} (at difficulty "
+        f"{trend_method().difficulty.reference}).",
         readings,
         _change(change),
     )
@@ -109,7 +109,7 @@ def notes(counts: Counts, drills_opened: bool = True) -> tuple[str, ...]:
     if not drills_opened:
         said.append("Your drills could not be opened: when you did them is not known here.")
     said.append(
-        "Scores on harder scenarios are worth a little more. The scores come from a coder that can mishear; the "
-        "range holds only if the method does."
+        "On the curve a score on a harder scenario stands a little higher. The scores come from a coder that can "
+        "mishear; the range holds only if the method does."
     )
     return (*said, COMPARED, OWN)

@@ -1,6 +1,7 @@
 """What every screen has: the training band on top, a body, its keys at the foot."""
 
 import asyncio
+from typing import Literal
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -27,10 +28,11 @@ class Wish(Message):
 class GoTo(Message):
     """The officer wants another screen; what runs is left as it is."""
 
-    def __init__(self, screen: str) -> None:
-        """Carry `welcome` or `choose`."""
+    def __init__(self, screen: Literal["welcome", "choose", "trend"], call: str | None = None) -> None:
+        """Carry the screen, and for `choose` the id of the call to mark."""
         super().__init__()
         self.screen = screen
+        self.call = call
 
 
 class Chosen(Message):

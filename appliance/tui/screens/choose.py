@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from appliance.stage.view import LeftEncounter, Offer, Start, View
 from appliance.tui.drawing import minutes
-from appliance.tui.keys import Key
+from appliance.tui.keys import MOST_IN_A_ROW, Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
@@ -25,16 +25,18 @@ class ChooseScreen(KioskScreen):
         Binding("enter", "choose", show=False),
         Binding("f2", "length", show=False),
         Binding("f3", "way", show=False),
+        Binding("f4", "trend", show=False),
         Binding("escape", "back", show=False),
     ]
 
-    def __init__(self, seen: View | None, officer: str, can_speak: bool, first: str) -> None:
-        """`officer` is mic or typed; `first` is the id of the call to mark."""
+    def __init__(self, seen: View | None, officer: str, can_speak: bool, first: str, go_on_first: bool = True) -> None:
+        """`officer` is mic or typed; `first` is the id of the call to mark, unless one was left and goes on first."""
         super().__init__(seen)
         self._typed = officer == "typed" or not can_speak
         self._can_speak = can_speak
         self._short = True
         self._first = first
+        self._go_on_first = go_on_first
 
     def body(self) -> ComposeResult:
         """Lay out list and details."""
@@ -66,7 +68,7 @@ class ChooseScreen(KioskScreen):
         left = self.seen.left
         items = [Item(LEFT, f"Go on with “{left.title}”", f"{minutes(left.minutes_left)} left")] if left else []
         items += [Item(offer.id, offer.title, minutes(self._length(offer))) for offer in self.seen.offers]
-        self.query_one(Menu).offer(items, LEFT if left else self._first)
+        self.query_one(Menu).offer(items, LEFT if left and self._go_on_first else self._first)
         self._show_how()
 
     def _length(self, offer: Offer) -> float:
@@ -99,9 +101,11 @@ class ChooseScreen(KioskScreen):
             Key("Enter", "take it"),
             Key("F2", "whole call" if self._short else "short form"),
             Key("F3", "speak instead" if self._typed else "type instead"),
+            Key("F4", "my trend"),
             Key("Esc", "back"),
         ]
-        self.show_keys([key for key in keys if key.cap != "F3" or self._can_speak])
+        shown = [key for key in keys if key.cap != "F3" or self._can_speak]
+        self.show_keys(shown[:MOST_IN_A_ROW], shown[MOST_IN_A_ROW:])
 
     def action_length(self) -> None:
         """Switch between short form and whole call."""
@@ -124,6 +128,10 @@ class ChooseScreen(KioskScreen):
             short = self._short and offer.short_minutes is not None
             start = {"scenario": offer.id, "officer": officer, "short_form": short}
             self.post_message(Chosen(Start.model_validate(start)))
+
+    def action_trend(self) -> None:
+        """Show how the officer has done over time."""
+        self.post_message(GoTo("trend"))
 
     def action_back(self) -> None:
         """Go back to the first screen."""
