@@ -30,6 +30,13 @@ class Shared(_Part):
     dilution: float
     least_confidence: float
     helps_bonus: float
+    provoked_credit: float
+    blank_at: float
+    same_words: float
+    sure_base: float
+    sure_span: float
+    sure_half: float
+    sure_most: float
 
 
 class CompetencyMethod(_Part):
@@ -54,6 +61,8 @@ class Method(_Part):
     effect: dict[str, float]
     shared: Shared
     sources: dict[str, str]
+    basis: dict[str, str]
+    """Where a weight comes from, by its place in the file (`shared`, `competencies.risk.blind_cap`) or a part of it."""
     competencies: dict[Competency, CompetencyMethod]
 
 

@@ -60,7 +60,8 @@ def score(view: View) -> CompetencyScore:
                 f"Mended what turn {slip.turn} had done.",
             )
             slip = None
-        sums.earned += 0.0 if provoking else min(1.3, max(gains) + 0.33 * (sum(gains) - max(gains)))
+        earned = max(gains) + method().shared.others * (sum(gains) - max(gains))
+        sums.earned += 0.0 if provoking else min(n["turn_cap"], earned)
         sums.observations += max(gains) > 0
         for behaviour in sorted(view.harms & set(shown) - PROVOCATIONS):
             sums.harm += n["harms"] * shown[behaviour].confidence
@@ -84,7 +85,7 @@ def score(view: View) -> CompetencyScore:
                 "Before much listening.",
             )
         if provoking:
-            sums.harm += n["again_after_pushback"] if slip is not None else 0.3 * n["again_after_pushback"]
+            sums.harm += n["again_after_pushback"] if slip is not None else n["first_slip"]
             case.add(
                 "against",
                 0.8,

@@ -34,7 +34,7 @@ def score(view: View) -> CompetencyScore:
         if not hits:
             continue
         confidence, moment, behaviour = max(hits, key=lambda h: (h[0], h[1].turn, h[2]))
-        shaped += n[name] * min(1.0, confidence / 0.7)
+        shaped += n[name] * min(1.0, confidence / n["sure"])
         seen += 1
         case.add("for", n[name], moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
     if view.briefed:
@@ -53,7 +53,7 @@ def score(view: View) -> CompetencyScore:
                 case.add("against", n["harm"], m.turn, sentence_with(m.text, m.shown()[behaviour].words), behaviour)
     return result(
         Competency.CLOSURE,
-        points - n["harm_most"] * lost / (lost + 0.5 * n["harm_most"]) if lost else points,
+        points - n["harm_most"] * lost / (lost + n["harm_half"]) if lost else points,
         case,
         seen + 1,
     )

@@ -85,14 +85,14 @@ def score(view: View) -> CompetencyScore:
             )
             case.add("against", 1.0, early[0].turn, early[0].text, None, what)
             continue
-        points += n[behaviour.value] * factor * min(1.0, confidence / 0.75)
+        points += n[behaviour.value] * factor * min(1.0, confidence / n["sure"])
         note = "Late." if factor < 1 else ""
         case.add(
             "for", confidence, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour, note
         )
     warm = [(m.shown()[b].confidence, m, b) for m in early for b in sorted(_WARMTH & set(m.shown()))]
     if warm:
-        points += n["warmth"] * min(1.0, len(warm) / 2)
+        points += n["warmth"] * min(1.0, len(warm) / n["warmth_full"])
         _, moment, behaviour = max(warm, key=lambda w: (w[0], -w[1].place, w[2]))
         case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
     if opened_with_command(view):
@@ -110,4 +110,4 @@ def score(view: View) -> CompetencyScore:
         for behaviour in sorted(PROVOCATIONS & set(m.shown())):
             lost += n["provocation"] * m.shown()[behaviour].confidence
             case.add("against", 1.5, m.turn, sentence_with(m.text, m.shown()[behaviour].words), behaviour)
-    return result(Competency.OPENING, points - min(3.0, lost), case, 3 + len(early))
+    return result(Competency.OPENING, points - min(n["provocation_most"], lost), case, 3 + len(early))

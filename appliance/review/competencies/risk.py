@@ -76,6 +76,7 @@ def _promptness(delay: int) -> float:
 
 def declared(view: View, case: Case) -> list[Danger]:
     """Return how the scenario's visible hazards were met; a hidden one counts once it was found."""
+    n = method().competencies[Competency.RISK].numbers
     noticed, closed = dict(view.noticed), dict(view.closed_at)
     dangers: list[Danger] = []
     for hazard in (*view.hazards, *view.hidden_hazards):
@@ -84,9 +85,7 @@ def declared(view: View, case: Case) -> list[Danger]:
             continue
         if hazard not in noticed:
             dangers.append(Danger(0.0, 0.0, True))
-            chance = view.moments[
-                min(int(method().competencies[Competency.RISK].numbers["early_turns"]), len(view.moments)) - 1
-            ]
+            chance = view.moments[min(int(n["early_turns"]), len(view.moments)) - 1]
             note = f"The {hazard.replace('_', ' ')} was never spoken about."
             case.add("against", 2.0, chance.turn, chance.text, None, note)
             continue
@@ -94,7 +93,7 @@ def declared(view: View, case: Case) -> list[Danger]:
         prompt = 1.0 if hidden else _promptness(place)
         instructed = max((_instruction(m, case) for m in view.moments if hazard in m.open_hazards), default=0.0)
         settled = 1.0 if hazard in closed else instructed
-        dangers.append(Danger(prompt, settled * (1.0 if hidden else max(prompt, 0.6)), False))
+        dangers.append(Danger(prompt, settled * (1.0 if hidden else max(prompt, n["late_dealt_with"])), False))
         moment = view.moments[place]
         shown = moment.shown()
         first = next((shown[b] for b in (*_INSTRUCTION, *_SAFETY) if b in shown), None)
@@ -107,11 +106,12 @@ def declared(view: View, case: Case) -> list[Danger]:
 
 def _instruction(moment: Moment, case: Case) -> float:
     """Return how clear an instruction or question about an open hazard this turn is."""
+    n = method().competencies[Competency.RISK].numbers
     shown = moment.shown()
     if B.CONFLICTING_COMMANDS in shown or B.THREAT in shown or B.INSULT in shown:
-        return 0.2
+        return n["provoking_instruction"]
     best = max((shown[b].confidence for b in _INSTRUCTION if b in shown), default=0.0)
-    if best and B.COMMAND in shown and moment.word_count <= 30:
+    if best and B.COMMAND in shown and moment.word_count <= n["instruction_words"]:
         case.add(
             "for",
             0.9,
@@ -120,8 +120,8 @@ def _instruction(moment: Moment, case: Case) -> float:
             B.COMMAND,
             "One clear instruction with a hazard open.",
         )
-        return 0.8 if B.REPEATED_COMMAND not in shown else 0.5
-    return 0.6 if best else 0.0
+        return n["instruction"] if B.REPEATED_COMMAND not in shown else n["repeated_instruction"]
+    return n["asked_about"] if best else 0.0
 
 
 def spoken_of(view: View, case: Case) -> list[Danger]:
@@ -159,12 +159,12 @@ def score(view: View) -> CompetencyScore:
     harm = sum(
         heard.confidence * weight
         for moment in view.moments
-        for b, weight in ((B.CONFLICTING_COMMANDS, 1.0), (B.REPEATED_COMMAND, 0.5), (B.LEADING_SUICIDE_QUESTION, 0.8))
-        for heard in [moment.shown().get(b)]
+        for b, weight in m.harms.items()
+        for heard in [moment.shown().get(B(b))]
         if heard is not None
     )
     for moment in view.moments:
-        for b in (B.CONFLICTING_COMMANDS, B.REPEATED_COMMAND, B.LEADING_SUICIDE_QUESTION):
+        for b in map(B, m.harms):
             if b in moment.shown():
                 case.add("against", 0.8, moment.turn, sentence_with(moment.text, moment.shown()[b].words), b)
     lost = penalty(harm, len(view.moments), n["harm_span"])
@@ -173,20 +173,19 @@ def score(view: View) -> CompetencyScore:
             for b in _SAFETY:
                 if b in moment.shown():
                     case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[b].words), b)
-        return result(Competency.RISK, n["asked_without_need"] + 0.3 * len(asked) - lost, case, len(asked))
+        return result(Competency.RISK, n["asked_without_need"] + n["asked_each"] * len(asked) - lost, case, len(asked))
     met = sum(n["noticed"] * d.noticed + n["dealt_with"] * d.dealt_with for d in dangers) / len(dangers)
     extras = min(
         1.0,
-        0.5 * len(asked)
-        + 0.4 * bool(view.radio)
-        + 0.4 * any(v in {"back", "cover"} for v in view.moves)
-        + 0.4 * _keeps_distance(view),
+        n["asked"] * len(asked)
+        + n["radio"] * bool(view.radio)
+        + n["moved_back"] * any(v in {"back", "cover"} for v in view.moves)
+        + n["said_distance"] * _keeps_distance(view),
     )
     points = 1 + 4 * (n["hazards_share"] * met + n["extras_share"] * extras) - lost
     if any(d.ignored for d in dangers):
-        points = min(
-            points, n["blind_cap"] if all(d.ignored for d in dangers) or view.hazards and dangers[0].ignored else 3.0
-        )
+        blind = all(d.ignored for d in dangers) or (bool(view.hazards) and dangers[0].ignored)
+        points = min(points, n["blind_cap"] if blind else n["one_missed_cap"])
     return result(Competency.RISK, points, case, 2 * len(dangers) + len(asked))
 
 

@@ -89,9 +89,11 @@ def result(
         return CompetencyScore(
             id=competency, title=m.title, score=None, anchor=f"Not observed: {why_not}", confidence=0.0, sources=sources
         )
+    shared = method().shared
     value = round(min(5.0, max(1.0, score)), 1)
     level = min(5, max(1, int(value + 0.5)))
-    confidence = round(min(0.95, 0.35 + 0.6 * observations / (observations + 4)), 2)
+    sure = shared.sure_base + shared.sure_span * observations / (observations + shared.sure_half)
+    confidence = round(min(shared.sure_most, sure), 2)
     return CompetencyScore(
         id=competency,
         title=m.title,
@@ -116,7 +118,7 @@ class Tally:
 
 def is_blank(moment: Moment) -> bool:
     """Return whether a turn does nothing for the person: no calming behaviour, or a provocation with it."""
-    return moment.coded.de_escalation <= 0.13 and not (moment.open_hazards and _safety_only(moment))
+    return moment.coded.de_escalation <= method().shared.blank_at and not (moment.open_hazards and _safety_only(moment))
 
 
 def _safety_only(moment: Moment) -> bool:
@@ -136,7 +138,8 @@ class Repeats:
     def factor(self, words: str) -> float:
         """Return what these words count now."""
         mine = frozenset(content_stems(words)) or frozenset(words.lower().split())
-        times = sum(len(mine & old) / max(1, len(mine | old)) >= 0.7 for old in self._said)
+        alike = method().shared.same_words
+        times = sum(len(mine & old) / max(1, len(mine | old)) >= alike for old in self._said)
         self._said.append(mine)
         return method().shared.again ** times
 
@@ -174,7 +177,7 @@ def tally(
                     * repeats.factor(heard.words)
                     * (shared.helps_bonus if behaviour in view.helps else 1.0)
                 )
-                credit *= 0.4 if provoked else 1.0
+                credit *= shared.provoked_credit if provoked else 1.0
                 gains.append(credit)
                 case.add("for", credit, moment.turn, sentence_with(moment.text, heard.words), behaviour)
             elif credit > 0:

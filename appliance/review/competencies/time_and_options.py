@@ -23,7 +23,7 @@ def score(view: View) -> CompetencyScore:
     sums = tally(view, m.credits, m.harms, case, _counts)
     back = sum(move in {"back", "cover"} for move in view.moves)
     if back:
-        sums.earned += min(1.5, 0.75 * back)
+        sums.earned += min(m.numbers["moved_back_most"], m.numbers["moved_back"] * back)
         sums.observations += 1
         case.add("for", 0.8, view.moments[0].turn, "", None, "You made distance by moving back.")
     return result(Competency.TIME_AND_OPTIONS, credit_score(sums, m.full), case, sums.observations)

@@ -68,7 +68,7 @@ def _pace(view: View, gaps: list[float], case: Case) -> float:
             case.add("for", 0.5, calm.turn, calm.text, None, f"You left {gap:.1f} s before answering, as a rule.")
     waits = [w for w in view.waits_s if w >= CREDITED_WAIT_S]
     if waits and view.moments:
-        points += min(0.4, 0.2 * len(waits))
+        points += min(n["waits_most"], n["wait"] * len(waits))
         case.add(
             "for",
             0.4,
