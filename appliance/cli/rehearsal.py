@@ -11,6 +11,7 @@ from typing import Final, TextIO
 
 from appliance.cli.microphone import check_by_prompt, check_there
 from appliance.cli.news import News
+from appliance.cli.record_source import LAST
 from appliance.config import load_settings
 from appliance.encounter.record import Turn
 from appliance.engine.leftovers import settle_leftovers, told_of
@@ -118,6 +119,8 @@ def _tell(choice: Choice, plan: Plan, played: Played, store: Store, owner: Owner
             if choice.record is not None:
                 write_record(choice.record, record)
                 print(f"Review: talkdown review {choice.record}", file=out)
+        if choice.record is None:
+            print(f"Review: talkdown review {LAST}", file=out)
     else:
         if played.lost:
             print(f"\n{DISK_FULL}", file=sys.stderr)
