@@ -26,6 +26,7 @@ _ANSWER_LIMIT_S: Final = 15.0
 OverKind = Literal["barge_in", "backchannel"]
 _OVER_AFTER_S: Final[Mapping[OverKind, float]] = {"barge_in": 1.0, "backchannel": 0.8}
 """Seconds of reply before it is spoken over."""
+_CUT_IN_OVER_S: Final = 0.1
 _STARTS_LIMIT: Final = 4
 _FAREWELL_EACH_S: Final = 5.0
 _FAREWELL_LIMIT_S: Final = 20.0
@@ -118,9 +119,16 @@ class _Sitting:
         asked_s = self._play("line", line.id, line.text, line.voice, speech)
         self._tell(f"{self._program.name}: {without_marks(line.text)}")
         spoken_s = time.monotonic()
-        if not self._wait_for_answer(ear, asked_s) or over is None or line.then is None:
+        if not self._wait_for_answer(ear, self._since(ear, asked_s)) or over is None or line.then is None:
             return
         self._speak_over(ear, spoken_s, line.then.kind, line.id, line.then.text, line.voice, over)
+
+    def _since(self, ear: LiveEar, asked_s: float) -> float:
+        """Return from when an answer counts: a cut-in that is over by the end of the line is not the answer to it.
+
+        The next line would else follow at once, and the program would hear two lines as one.
+        """
+        return time.monotonic() if ear.quiet_for_s() > _CUT_IN_OVER_S else asked_s
 
     def _speak_over(
         self,

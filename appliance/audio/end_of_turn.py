@@ -1,11 +1,11 @@
 """How long a silence must last before the officer's turn is over: its own pure object.
 
-The words so far decide, prosody leans. A rule names what plainly goes on ("and", "I'm", "if you …", a greeting); what
-is left is weighed by a small model fitted on written officer turns. On the half of those turns that it was not fitted
-on, with pauses of 0.4 to 1.5 s, 3 % of the pauses inside a sentence are cut into (7 % if the recogniser puts a question
-mark behind every half question), and 25 % of those after a whole sentence that goes on, which its words hardly tell;
-54 % of the ends are recognised at once, and the others wait 1.5 s or more. `models/end_of_turn/fit.py` prints these
-figures.
+The words so far decide, a rise in pitch leans. A rule names what plainly goes on ("and", "I'm", "if you …", a
+greeting); what is left is weighed by a small model fitted on written officer turns. On the half of those turns that it
+was not fitted on, with pauses of 0.4 to 1.5 s, 3 % of the pauses inside a sentence are cut into (7 % if the recogniser
+puts a question mark behind every half question), and 25 % of those after a whole sentence that goes on, which its words
+hardly tell; 52 % of the ends are recognised at once, and the others wait 1.5 s or more. `models/end_of_turn/fit.py`
+prints these figures.
 
 A recogniser leaves an "um" out or makes a word of it ("like this, boom"), and is then seldom sure of the last word:
 below 0.55 at 45 % of 110 parts of these turns that flite and Piper said with "um" or "uh" behind them, and at 2 % of
@@ -16,7 +16,7 @@ is left out: on such turns, spoken by flite part by part, it told ends from paus
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -24,7 +24,7 @@ from typing import Final
 
 from appliance.audio.turn_features import features
 from appliance.audio.turn_rules import is_hanging, is_hesitation, is_open_clause, is_opener
-from appliance.audio.turn_text import TurnText, read_text
+from appliance.audio.turn_text import TurnText, asks_by_form, has_tag, read_text
 
 FINISHED_S: Final = 0.5
 PROBABLY_FINISHED_S: Final = 1.5
@@ -38,11 +38,11 @@ _FINISHED_AT: Final = 0.52
 """Just over half of the ends lie above it: the median answer is at once, and as little as possible is cut into."""
 _PROBABLY_AT: Final = 0.3
 _SURE_OF_WORD_AT: Final = 0.55
+_SHORT_QUESTION_WORDS: Final = 4
+"""Fewer words with a question mark ("You okay?") are a question whatever their order."""
 
 _RISE_ST: Final = 2.0
-_FALL_ST: Final = -2.0
 _RISE_LOG_ODDS: Final = -0.6
-_FALL_LOG_ODDS: Final = 0.3
 
 
 class Reason(StrEnum):
@@ -119,7 +119,7 @@ class EndOfTurn:
     def _judge(self, cues: TurnCues) -> tuple[float, Reason, float | None]:
         if cues.text is None:
             return NOT_TRANSCRIBED_S, Reason.NOT_TRANSCRIBED, None
-        text = read_text(cues.text)
+        text = _without_a_doubtful_mark(read_text(cues.text))
         if not text.sentence:
             return NOT_TRANSCRIBED_S, Reason.NOT_TRANSCRIBED, None
         rule = goes_on(text)
@@ -139,6 +139,14 @@ class EndOfTurn:
         return UNSURE_S, Reason.UNSURE, finished
 
 
+def _without_a_doubtful_mark(text: TurnText) -> TurnText:
+    """Leave a question mark out where only the recogniser asks: "So you did everything they asked?" may well go on."""
+    words = text.sentence
+    asked = asks_by_form(words) or asks_by_form(text.after_comma) or has_tag(words)
+    doubtful = text.question_mark and len(words) >= _SHORT_QUESTION_WORDS and not asked
+    return replace(text, question_mark=False) if doubtful else text
+
+
 def goes_on(text: TurnText) -> Reason | None:
     """Return the rule by which this text plainly goes on."""
     if is_hesitation(text):
@@ -153,9 +161,9 @@ def goes_on(text: TurnText) -> Reason | None:
 
 
 def _leaning(cues: TurnCues, *, asks: bool) -> float:
-    """Return what prosody adds to the log-odds; small, because recordings of officers to fit it on do not exist."""
-    if cues.final_pitch_st is None:
-        return 0.0
-    if cues.final_pitch_st >= _RISE_ST and not asks:
-        return _RISE_LOG_ODDS
-    return _FALL_LOG_ODDS if cues.final_pitch_st <= _FALL_ST else 0.0
+    """Return what prosody adds to the log-odds; small, because recordings of officers to fit it on do not exist.
+
+    A rise on a statement says that it goes on. A fall says nothing: a whole sentence falls whether or not one follows.
+    """
+    rises = cues.final_pitch_st is not None and cues.final_pitch_st >= _RISE_ST
+    return _RISE_LOG_ODDS if rises and not asks else 0.0

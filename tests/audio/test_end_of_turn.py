@@ -102,7 +102,7 @@ def test_doubt_about_the_last_word_never_shortens_a_wait() -> None:
     assert judge("I want to help you and", last_word_confidence=0.1) == (UNFINISHED_S, Reason.HANGING_WORD)
 
 
-def test_a_rise_leans_towards_waiting_and_a_fall_towards_ending() -> None:
+def test_a_rise_leans_towards_waiting_and_a_fall_says_nothing() -> None:
     engine = EndOfTurn()
     text = "You've been working hard your whole life"
 
@@ -111,13 +111,20 @@ def test_a_rise_leans_towards_waiting_and_a_fall_towards_ending() -> None:
         assert value is not None
         return value
 
-    assert finished(4.0) < finished() < finished(-4.0)
+    assert finished(4.0) < finished() == finished(-4.0)
 
 
 def test_a_rise_does_not_count_against_a_question() -> None:
     question = "Are you hurt badly?"
     engine = EndOfTurn()
     assert engine.patience(TurnCues(question, final_pitch_st=5.0)) == engine.patience(TurnCues(question))
+
+
+def test_a_question_mark_on_the_words_of_a_statement_is_not_believed() -> None:
+    engine = EndOfTurn()
+    marked, plain = (engine.patience(TurnCues(f"So you did everything they asked{mark}")) for mark in "?.")
+    assert marked == plain
+    assert plain.patience_s > FINISHED_S
 
 
 def places() -> dict[str, list[str]]:
@@ -145,7 +152,7 @@ def test_few_pauses_in_held_out_turns_are_taken_for_an_end_and_more_than_half_of
     assert [len(texts) for texts in held_out.values()] >= [200, 100, 500]
     assert at_once("|") <= 0.05
     assert at_once("/") <= 0.30
-    assert at_once("end") >= 0.52
+    assert at_once("end") > 0.5
 
 
 @pytest.mark.parametrize(
