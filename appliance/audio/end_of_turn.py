@@ -4,7 +4,7 @@ The words so far decide, a rise in pitch leans. A rule names what plainly goes o
 greeting); what is left is weighed by a small model fitted on written officer turns. On the half of those turns that it
 was not fitted on, with pauses of 0.4 to 1.5 s, 3 % of the pauses inside a sentence are cut into (7 % if the recogniser
 puts a question mark behind every half question), and 25 % of those after a whole sentence that goes on, which its words
-hardly tell; 52 % of the ends are recognised at once, and the others wait 1.5 s or more. `models/end_of_turn/fit.py`
+hardly tell; 52 % of the ends are recognised at once, and the others wait 1.75 s or more. `models/end_of_turn/fit.py`
 prints these figures.
 
 A recogniser leaves an "um" out or makes a word of it ("like this, boom"), and is then seldom sure of the last word:
@@ -27,11 +27,11 @@ from appliance.audio.turn_rules import is_hanging, is_hesitation, is_open_clause
 from appliance.audio.turn_text import TurnText, asks_by_form, has_tag, read_text
 
 FINISHED_S: Final = 0.5
-PROBABLY_FINISHED_S: Final = 1.5
-"""As long as the longest pause that people make inside a turn while thinking."""
-UNSURE_S: Final = 1.6
-UNFINISHED_S: Final = 1.7
-OPENER_S: Final = 1.7
+PROBABLY_FINISHED_S: Final = 1.75
+"""The longest pause that people make inside a turn while thinking, and the time to hear that they go on."""
+UNSURE_S: Final = 1.8
+UNFINISHED_S: Final = 1.9
+OPENER_S: Final = 1.9
 NOT_TRANSCRIBED_S: Final = 1.3
 
 _FINISHED_AT: Final = 0.52
