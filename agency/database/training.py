@@ -88,6 +88,7 @@ class HoursEntry(Base):
     __table_args__ = (
         Index("ix_hours_entries_officer_ref_date", "officer_ref", "date"),
         Index("ix_hours_entries_chain_sequence", "chain", "sequence"),
+        Index("ix_hours_entries_undecided_date", "undecided", "date"),
     )
 
     body_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -106,6 +107,8 @@ class HoursEntry(Base):
     sequence: Mapped[int]
     previous_sha256: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime]
+    undecided: Mapped[bool] = mapped_column(default=True)
+    """True until a training officer has decided about it; here, so that what waits is found without reading all."""
 
 
 class HoursDecision(Base):

@@ -2,8 +2,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from agency.database import Database
+from agency.web import passwords
 from tests.agency.sites import migrated
 
 
@@ -22,3 +24,9 @@ def database(template_file: Path, tmp_path: Path) -> Iterator[Database]:
     found = Database.at(file)
     yield found
     found.close()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash cheaply, since these tests sign in hundreds of times; what is stored is of the same kind."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -177,8 +177,10 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("previous_sha256", sa.String(length=64), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("undecided", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("body_sha256", name=op.f("pk_hours_entries")),
     )
+    op.create_index("ix_hours_entries_undecided_date", "hours_entries", ["undecided", "date"])
     op.create_index("ix_hours_entries_chain_sequence", "hours_entries", ["chain", "sequence"])
     op.create_index("ix_hours_entries_kiosk", "hours_entries", ["kiosk"])
     op.create_index("ix_hours_entries_officer_ref_date", "hours_entries", ["officer_ref", "date"])

@@ -1,0 +1,1 @@
+"""What a training officer decides and reads: hours, cohorts, the roster, and what goes out on paper."""

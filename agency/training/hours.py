@@ -1,0 +1,206 @@
+"""Hours as a training officer meets them: by officer, course and day, with what is in the way of crediting them.
+
+Seconds are added up within a day and rounded once, down to the minute.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agency.database.training import Adjustment, Course, HoursDecision, HoursEntry, Officer
+
+LONGEST_BACKLOG: Final = timedelta(days=366)
+"""An entry dated longer before its arrival than this asks for a look: kiosks are offline for weeks, not for years."""
+MOST_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One officer's undecided time in one course on one day."""
+
+    officer_ref: str
+    officer: Officer | None
+    course: Course | None
+    date: date
+    entries: tuple[HoursEntry, ...]
+    flags: tuple[str, ...]
+    """What somebody should know before crediting it, in sentences."""
+    needs_date: bool
+    """The day cannot be believed, and has to be settled in order to credit it."""
+
+    @property
+    def seconds(self) -> int:
+        """Return the time, not yet rounded."""
+        return sum(entry.counted_s for entry in self.entries)
+
+    @property
+    def creditable(self) -> bool:
+        """Return whether it can be credited at all."""
+        return self.officer is not None and self.course is not None and self.course.approved_on is not None
+
+    @property
+    def key(self) -> str:
+        """Return what names exactly these entries, so that nothing is credited that was not on the page."""
+        return hashlib.sha256("".join(sorted(e.body_sha256 for e in self.entries)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Credited or adjusted time of one officer in one course on one day."""
+
+    course: str
+    date: date
+    seconds: int
+
+
+def course_of(entry: HoursEntry, courses: Mapping[str, Course]) -> Course | None:
+    """Return the course of an entry: the one it names, or else the only approved one that lists its scenario."""
+    if entry.course is not None:
+        return courses.get(entry.course)
+    fitting = [
+        course
+        for course in courses.values()
+        if course.approved_on is not None
+        and not course.retired
+        and (entry.scenario in course.scenarios or (course.drills and entry.activity == "drill"))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def sittings(session: Session, officer_ref: str | None = None, most: int | None = MOST_SHOWN) -> list[Sitting]:
+    """Return undecided time, the oldest day first: everybody's, or one officer's."""
+    query = select(HoursEntry).where(HoursEntry.undecided).order_by(HoursEntry.date, HoursEntry.start_minute)
+    if officer_ref is not None:
+        query = query.where(HoursEntry.officer_ref == officer_ref)
+    if most is not None:
+        query = query.limit(most * 10)
+    entries = session.scalars(query).all()
+    courses = {course.id: course for course in session.scalars(select(Course))}
+    refs = {entry.officer_ref for entry in entries}
+    officers = {officer.ref: officer for officer in _officers(session, refs)}
+    forked = _forked(session, {entry.chain for entry in entries})
+    grouped: defaultdict[tuple[date, str, str], list[HoursEntry]] = defaultdict(list)
+    for entry in entries:
+        course = course_of(entry, courses)
+        grouped[(entry.date, entry.officer_ref, course.id if course is not None else "")].append(entry)
+    found = [
+        _sitting(ref, officers.get(ref), courses.get(course), day, group, forked)
+        for (day, ref, course), group in grouped.items()
+    ]
+    return found if most is None else found[:most]
+
+
+def waiting_entries(session: Session) -> int:
+    """Return how many entries nobody has decided about."""
+    return session.scalar(select(func.count()).select_from(HoursEntry).where(HoursEntry.undecided)) or 0
+
+
+def decide(
+    session: Session,
+    chosen: Iterable[Sitting],
+    credited: bool,
+    by: str,
+    now: datetime,
+    reason: str = "",
+    settled_date: date | None = None,
+) -> int:
+    """Credit sittings or refuse them, and return how many entries that were."""
+    count = 0
+    for sitting in chosen:
+        for entry in sitting.entries:
+            counts = sitting.course is not None and entry.activity in sitting.course.activities
+            session.merge(
+                HoursDecision(
+                    body_sha256=entry.body_sha256,
+                    credited=credited and counts,
+                    settled_date=settled_date if sitting.needs_date else None,
+                    reason=reason if counts or not credited else "Does not count in this course.",
+                    decided_by=by,
+                    decided_at=now,
+                )
+            )
+            session.get_one(HoursEntry, entry.body_sha256).undecided = False
+            count += 1
+    return count
+
+
+def settled(session: Session, officer_refs: Collection[str], since: date | None = None) -> dict[str, list[Settled]]:
+    """Return credited and adjusted time by officer, a line a course and day, the latest first."""
+    courses = {course.id: course for course in session.scalars(select(Course))}
+    rows = session.execute(
+        select(HoursEntry, HoursDecision.settled_date)
+        .join(HoursDecision, HoursDecision.body_sha256 == HoursEntry.body_sha256)
+        .where(HoursEntry.officer_ref.in_(officer_refs), HoursDecision.credited)
+    ).all()
+    sums: defaultdict[tuple[str, str, date], int] = defaultdict(int)
+    for entry, settled_date in rows:
+        course = course_of(entry, courses)
+        if course is not None:
+            sums[(entry.officer_ref, course.id, settled_date or entry.date)] += entry.counted_s
+    for adjustment in session.scalars(select(Adjustment).where(Adjustment.officer_ref.in_(officer_refs))):
+        sums[(adjustment.officer_ref, adjustment.course, adjustment.date)] += adjustment.seconds
+    found: dict[str, list[Settled]] = {ref: [] for ref in officer_refs}
+    for (ref, name, day), seconds in sorted(sums.items(), key=lambda item: item[0][2], reverse=True):
+        if since is None or day >= since:
+            found[ref].append(Settled(name, day, seconds))
+    return found
+
+
+def day_rounded_seconds(lines: Iterable[Settled]) -> int:
+    """Return whole minutes, in seconds: each day is summed and rounded down once."""
+    days: defaultdict[date, int] = defaultdict(int)
+    for line in lines:
+        days[line.date] += line.seconds
+    return sum(seconds // 60 * 60 for seconds in days.values())
+
+
+def _officers(session: Session, refs: Collection[str]) -> Iterable[Officer]:
+    return session.scalars(select(Officer).where(Officer.ref.in_(refs))).all()
+
+
+def _forked(session: Session, chains: Collection[str]) -> set[tuple[str, int]]:
+    """Return the places at which two entries stand, in these chains."""
+    rows = session.execute(
+        select(HoursEntry.chain, HoursEntry.sequence)
+        .where(HoursEntry.chain.in_(chains))
+        .group_by(HoursEntry.chain, HoursEntry.sequence)
+        .having(func.count() > 1)
+    ).all()
+    return {(chain, sequence) for chain, sequence in rows}
+
+
+def _sitting(
+    ref: str,
+    officer: Officer | None,
+    course: Course | None,
+    day: date,
+    entries: list[HoursEntry],
+    forked: set[tuple[str, int]],
+) -> Sitting:
+    flags: list[str] = []
+    late = any(entry.date > entry.received_at.date() + timedelta(days=1) for entry in entries)
+    early = any(entry.date < entry.received_at.date() - LONGEST_BACKLOG for entry in entries)
+    needs_date = late or early or not all(entry.date_trusted for entry in entries)
+    if officer is None:
+        flags.append("Nobody on the roster has the reference that this time names.")
+    if course is None:
+        flags.append("It belongs to no course.")
+    elif course.approved_on is None:
+        flags.append("The course is not approved.")
+    elif not any(entry.activity in course.activities for entry in entries):
+        flags.append("The course does not count this kind of practice.")
+    if late:
+        flags.append("It is dated after it arrived: settle the date.")
+    elif early:
+        flags.append("It is dated more than a year before it arrived: settle the date.")
+    elif needs_date:
+        flags.append("The kiosk's clock could not be believed: settle the date.")
+    if any((entry.chain, entry.sequence) in forked for entry in entries):
+        flags.append("The kiosk sent two different entries for one place in its chain: ask IT whether it was copied.")
+    return Sitting(ref, officer, course, day, tuple(entries), tuple(flags), needs_date)

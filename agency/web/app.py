@@ -1,0 +1,101 @@
+"""Puts the server together: pages, headers and what is said when something is not there."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from agency.database import Database
+from agency.database.base import utc_now
+from agency.web.pages import (
+    about,
+    assignments,
+    courses,
+    exports,
+    kiosks,
+    officers,
+    people,
+    roster,
+    shared,
+    sign_in,
+    skills,
+    week,
+)
+from agency.web.site import HERE, NotSignedInError, make_site, signed_in, site_of
+from appliance.errors import TalkdownError
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+PAGES: Final = (
+    sign_in, week, officers, roster, courses, skills, assignments, shared, kiosks, exports, people, about,
+)  # fmt: skip
+
+
+def make_app(database: Database, secure_cookies: bool = True, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """Return the server over a database that is at the present layout.
+
+    `secure_cookies` is False only for a server that is reached without TLS on this very machine.
+    """
+    app = FastAPI(title="Talkdown agency server", docs_url=None, redoc_url=None)
+    app.state.site = make_site(database, secure_cookies, now)
+    for module in PAGES:
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.middleware("http")(_add_headers)
+    app.add_exception_handler(NotSignedInError, _to_sign_in)
+    app.add_exception_handler(HTTPException, _say)
+    app.add_exception_handler(RequestValidationError, _say_invalid)
+    app.add_exception_handler(TalkdownError, _say_refused)
+    return app
+
+
+async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.url.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _to_sign_in(request: Request, error: Exception) -> Response:
+    return RedirectResponse("/sign-in", 303)
+
+
+def _say(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.headers is not None and "Location" in error.headers:
+        return RedirectResponse(error.headers["Location"], error.status_code)
+    words = {404: "There is no such page.", 405: "This page cannot be used in this way."}
+    detail = words.get(error.status_code, error.detail) if error.detail in ("Not Found", "Method Not Allowed") else None
+    return _error_page(request, error.status_code, detail or error.detail)
+
+
+def _say_invalid(request: Request, error: Exception) -> Response:
+    return _error_page(request, 422, "The address of this page holds something that cannot be read.")
+
+
+def _say_refused(request: Request, error: Exception) -> Response:
+    return _error_page(request, 422, str(error))
+
+
+def _error_page(request: Request, status: int, detail: str) -> Response:
+    try:
+        viewer = signed_in(request)
+    except NotSignedInError:
+        viewer = None
+    return site_of(request).page(request, viewer, "error.html", status, status=status, detail=detail)

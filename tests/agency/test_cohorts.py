@@ -1,0 +1,69 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agency.training.cohorts import TOTAL, Table, least_reviews, suppressed
+
+ROWS = ("2026-Q1", "2026-Q2", "2026-Q3")
+COLUMNS = ("domestic", "suicide", "traffic", "youth")
+LEAST = 10
+
+cells = st.fixed_dictionaries({(r, c): st.integers(0, 30) for r in ROWS for c in COLUMNS})
+
+
+def lines() -> list[list[tuple[str, str]]]:
+    across = [[(r, c) for c in (*COLUMNS, TOTAL)] for r in (*ROWS, TOTAL)]
+    return across + [[(r, c) for r in (*ROWS, TOTAL)] for c in (*COLUMNS, TOTAL)]
+
+
+def filled(counts: dict[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    everything = suppressed(counts, ROWS, COLUMNS, least=0)
+    return dict(everything.shown)
+
+
+def test_a_table_of_large_cells_is_shown_whole() -> None:
+    table = suppressed({(r, c): 20 for r in ROWS for c in COLUMNS}, ROWS, COLUMNS, LEAST)
+    assert table.count("2026-Q1", "youth") == 20 and table.count(TOTAL, TOTAL) == 240
+    assert len(table.shown) == (len(ROWS) + 1) * (len(COLUMNS) + 1)
+
+
+def test_a_small_cell_is_left_out_with_others_beside_and_above_it() -> None:
+    counts = {(r, c): 20 for r in ROWS for c in COLUMNS} | {("2026-Q1", "youth"): 3}
+    table = suppressed(counts, ROWS, COLUMNS, LEAST)
+    assert table.count("2026-Q1", "youth") is None
+    left_out = [place for place in filled(counts) if place not in table.shown]
+    assert sum(place[0] == "2026-Q1" for place in left_out) >= 2 and sum(place[1] == "youth" for place in left_out) >= 2
+
+
+@given(cells)
+def test_no_small_cell_is_ever_shown(counts: dict[tuple[str, str], int]) -> None:
+    table = suppressed(counts, ROWS, COLUMNS, LEAST)
+    assert not [n for n in table.shown.values() if 0 < n < LEAST]
+
+
+@given(cells)
+def test_nothing_left_out_can_be_had_by_subtraction_along_a_line(counts: dict[tuple[str, str], int]) -> None:
+    table, full = suppressed(counts, ROWS, COLUMNS, LEAST), filled(counts)
+    for line in lines():
+        lacking = [place for place in line if place not in table.shown]
+        others = [place for place in line if place in table.shown and full[place] > 0]
+        if lacking and others:
+            assert len(lacking) >= 2
+        if lacking and line[-1] in table.shown:
+            assert sum(full[place] for place in lacking) >= LEAST
+
+
+@given(cells)
+def test_what_is_shown_is_true(counts: dict[tuple[str, str], int]) -> None:
+    full = filled(counts)
+    for place, count in suppressed(counts, ROWS, COLUMNS, LEAST).shown.items():
+        assert full[place] == count
+
+
+def test_what_another_table_left_out_stays_out() -> None:
+    counts = {(r, c): 20 for r in ROWS for c in COLUMNS}
+    table: Table = suppressed(counts, ROWS, COLUMNS, LEAST, hidden=[(TOTAL, "youth")])
+    assert table.count(TOTAL, "youth") is None
+
+
+def test_a_cell_needs_twice_as_many_reviews_as_a_group_needs_officers() -> None:
+    assert least_reviews(5) == 10
