@@ -59,6 +59,8 @@ class Method(_Part):
 
     version: int
     effect: dict[str, float]
+    stock_words: tuple[str, ...]
+    """Words that could be said to anyone; phrases made of them alone wear out."""
     shared: Shared
     sources: dict[str, str]
     basis: dict[str, str]

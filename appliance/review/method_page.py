@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from textwrap import fill
 from typing import Final
 
 from appliance.review.method import FILE, CompetencyMethod, method
@@ -48,8 +49,18 @@ _CREDITS: Final = """## What competencies that count credits have in common
     penalty = harm_span * N / (N + dilution * G + 1)
 
 `P`: credits earned, a turn's best behaviour plus `others` times the rest, at most `turn_cap`. `B`: officer turns that
-do nothing for the person, or that say for the third time what was said before. `N`: harm done. `G`: turns without
+do nothing for the person, or that only say for the third time what was said before or could be said to anyone. `N`: harm done. `G`: turns without
 provocation. A behaviour's credit or harm is its weight times the coder's confidence.
+"""
+_STOCK: Final = """**Words that could be said to anyone**
+
+Words said again earn `again` times what they earned before. So does a phrase made of nothing but the words below when
+such a phrase has shown the same behaviour before, however it is put. Words about this person and this scene are new each
+time. Questions are exempt: open ones are general by nature.
+
+Where this comes from: {basis}.
+
+{words}.
 """
 _EFFECT: Final = """## What one behaviour would do to a person in a neutral crisis
 
@@ -63,6 +74,8 @@ def page() -> str:
     m, said = method(), meanings()
     parts = [_HEAD.format(version=m.version, least_confidence=m.shared.least_confidence), _CREDITS]
     parts.append(_numbers(dict(m.shared), "shared", said))
+    words = fill(", ".join(sorted(m.stock_words)), 120)
+    parts.append(_STOCK.format(basis=basis_of("stock_words"), words=words))
     for competency, entry in m.competencies.items():
         parts.append(_competency(competency.value, entry, said))
     parts += [_EFFECT, _numbers(m.effect, "effect", said)]

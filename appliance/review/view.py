@@ -4,16 +4,17 @@ Built from a record with its scenario, or from a bare transcript without either 
 out on purpose: no score may read it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from appliance.encounter.behaviours import BehaviourId, CodedBehaviour, CodedUtterance
+from appliance.encounter.behaviours import PROVOCATIONS, BehaviourId, CodedBehaviour, CodedUtterance
 from appliance.encounter.direction import Cause
 from appliance.encounter.events import OfficerMoved, OfficerSilent, OfficerSpoke, Prosody, SubjectHeard
 from appliance.encounter.record import Record, Turn
-from appliance.encounter.scenario import Scenario
+from appliance.encounter.scenario import Condition, Scenario
 from appliance.encounter.state import DirectorState
+from appliance.encounter.words import touches_any
 from appliance.review.amend import line_of
 from appliance.review.method import method
 
@@ -71,6 +72,16 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """The officer turn in which an open hazard was first put into words, whatever behaviour was heard in them."""
+
+    hazard: str
+    place: int
+    asked: bool
+    """Named in an ask, reason or offer by which the scenario lets it be closed, and without a provocation."""
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One encounter as the competencies see it."""
 
@@ -94,6 +105,8 @@ class View:
     closed_hazards: tuple[str, ...] = ()
     noticed: tuple[tuple[str, int], ...] = ()
     """Hazard and the place of the officer turn that first addressed it, by what the scenario counts as noticing."""
+    named: tuple[Naming, ...] = ()
+    """Visible hazards that were named, so that none is called unspoken of because the coder missed a behaviour."""
     closed_at: tuple[tuple[str, int], ...] = ()
     helps: frozenset[BehaviourId] = frozenset()
     harms: frozenset[BehaviourId] = frozenset()
@@ -145,6 +158,7 @@ def view_of(record: Record, scenario: Scenario) -> View:
         hidden_hazards=tuple(h.id for h in scenario.hazards if not h.visible),
         closed_hazards=record.snapshots[-1].state.closed_hazards if record.snapshots else (),
         noticed=noticed,
+        named=_named(moments, scenario),
         closed_at=closed_at,
         helps=frozenset(scenario.subject.helps),
         harms=frozenset(scenario.subject.harms),
@@ -226,6 +240,29 @@ def _newly_noticed(moment: Moment) -> set[str]:
     """Return the hazards that the director took this turn to address."""
     after = set(moment.state_after.noticed_hazards) if moment.state_after is not None else set()
     return after - (set(moment.state_before.noticed_hazards) if moment.state_before is not None else set())
+
+
+def _named(moments: Sequence[Moment], scenario: Scenario) -> tuple[Naming, ...]:
+    """Return where each visible hazard was named while open: by the first ask, or by the first words without one."""
+    found: list[Naming] = []
+    for hazard in (h for h in scenario.hazards if h.visible):
+        parts = tuple(_parts(hazard.closes_when))
+        words = tuple(word for part in parts for word in part.heard)
+        asks = frozenset(behaviour for part in parts for behaviour in part.said_now)
+        here = [
+            Naming(hazard.id, m.place, bool(asks & m.shown().keys()) and not PROVOCATIONS & m.shown().keys())
+            for m in moments
+            if hazard.id in m.open_hazards and touches_any(m.text, words)
+        ]
+        if here:
+            found.append(next((naming for naming in here if naming.asked), here[0]))
+    return tuple(found)
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    yield condition
+    for part in condition.any_of:
+        yield from _parts(part)
 
 
 def bare_view(turns: Sequence[tuple[str, str, CodedUtterance | None]]) -> View:

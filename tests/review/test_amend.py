@@ -96,7 +96,7 @@ def test_a_hazard_counts_as_noticed_by_the_words_that_were_really_said() -> None
     assert (score(review(amended, scene), Competency.RISK) or 0) > 2
 
 
-def test_a_hazard_noticed_only_by_a_disputed_behaviour_is_noticed_later_or_never() -> None:
+def test_a_hazard_noticed_only_by_a_disputed_behaviour_is_then_only_named() -> None:
     record, scene = played_record("porch", "commanding", 1)
     orders = [
         t.number
@@ -112,7 +112,7 @@ def test_a_hazard_noticed_only_by_a_disputed_behaviour_is_noticed_later_or_never
             if turn.coded is not None and turn.coded.confidence_of(B(name)):
                 amended = dispute(amended, number, name)
     notes = [e.note for c in review(amended, scene).competencies if c.id is Competency.RISK for e in c.evidence]
-    assert "The bottle was never spoken about." in notes
+    assert "You spoke of the bottle; what to do about it stayed unclear." in notes
 
 
 def test_the_curve_stays_what_happened_and_says_what_was_answered() -> None:

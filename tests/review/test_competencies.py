@@ -7,16 +7,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from appliance.encounter.behaviours import PROVOCATIONS, CodedUtterance
+from appliance.encounter.behaviours import PROVOCATIONS, CodedBehaviour, CodedUtterance
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.direction import Ending
 from appliance.encounter.record import Record
 from appliance.encounter.scenario import Competency
-from appliance.review.coder import Coder, History
+from appliance.encounter.simulate import play
+from appliance.review.coder import Coder, Context, History
 from appliance.review.competencies import SCORES, scores
 from appliance.review.model import CompetencyScore
 from appliance.review.review import bare_review, review
 from appliance.review.view import bare_view
+from benchmarks.review.encounters import Encounter, record_of, replayed
 from tests.review.records import played_record, scenario
 
 CODER = Coder()
@@ -203,7 +205,7 @@ def test_misheard_words_move_no_competency_by_more_than_half_a_point(share: floa
         assert abs(fmean(found)) <= 0.5, (competency, fmean(found))
 
 
-@pytest.mark.parametrize("name", ["porch", "bus-station"])
+@pytest.mark.parametrize("name", ["porch", "bus-station", "traffic-stop"])
 def test_simulated_officers_rank_as_they_should(name: str) -> None:
     means = {}
     for policy in ("expert", "good", "novice", "commanding", "abusive"):
@@ -212,7 +214,7 @@ def test_simulated_officers_rank_as_they_should(name: str) -> None:
     assert means["expert"] > means["good"] > means["novice"] > means["commanding"] > means["abusive"]
 
 
-@pytest.mark.parametrize("name", ["porch", "bus-station"])
+@pytest.mark.parametrize("name", ["porch", "bus-station", "traffic-stop"])
 def test_a_warm_officer_blind_to_a_hazard_scores_at_most_two_on_risk(name: str) -> None:
     for seed in range(6):
         made = review(*played_record(name, "soft", seed))
@@ -250,3 +252,30 @@ def test_tone_is_not_observed_without_a_voice() -> None:
     typed = record.model_copy(update={"mode": "typed"})
     assert _score(review(typed, scene).competencies, Competency.TONE) is None
     assert _score(review(record, scene).competencies, Competency.TONE) is not None
+
+
+def _risk_when_heard(text: str, *shown: B) -> CompetencyScore:
+    """Score a porch encounter in which the officer says one thing about the bottle and small talk besides."""
+    one = Encounter(scenario("porch"), "good", 1, play(scenario("porch"), "good", 1))
+
+    def code(said: str, _context: Context) -> CodedUtterance:
+        behaviours = [CodedBehaviour(id=b, confidence=0.9, words=said) for b in shown] if said == text else []
+        return CodedUtterance(behaviours=tuple(behaviours))
+
+    played = replayed(one, code, lambda _e, place, _t: (text if place == 1 else "All right.",))
+    made = review(record_of(played, one.scenario), one.scenario)
+    return next(c for c in made.competencies if c.id is Competency.RISK)
+
+
+def test_a_hazard_that_was_named_is_never_called_unspoken_of() -> None:
+    unspoken = _risk_when_heard("It's a cold night.")
+    named = _risk_when_heard("That's a beer bottle in your hand.")
+    asked = _risk_when_heard("Could you set that bottle down?", B.CLOSED_QUESTION)
+    threatened = _risk_when_heard("Drop that bottle or I'll drop you.", B.CLOSED_QUESTION, B.THREAT)
+    told = _risk_when_heard("Set that bottle down for me.", B.COMMAND)
+    assert any("never spoken about" in e.note for e in unspoken.evidence)
+    for found in (named, asked, threatened, told):
+        assert not any("never spoken about" in e.note for e in found.evidence)
+    by = [c.score or 0 for c in (unspoken, named, asked, told)]
+    assert by == sorted(by) and len(set(by)) == 4
+    assert (threatened.score or 9) <= 2

@@ -27,7 +27,7 @@ def test_every_weight_stands_on_the_page_with_its_value_and_its_source() -> None
 
 
 def test_every_basis_is_of_something_there_and_names_known_sources() -> None:
-    parts = {".".join(place.split(".")[:n]) for place, _ in weights() for n in range(1, 5)}
+    parts = {".".join(place.split(".")[:n]) for place, _ in weights() for n in range(1, 5)} | {"stock_words"}
     for place, basis in method().basis.items():
         assert place in parts, place
         named = set(re.findall(r"\b[a-z]+\d{4}\b", basis))
@@ -43,6 +43,12 @@ def test_what_a_number_means_is_told_unless_it_is_the_weight_of_a_behaviour() ->
         table, _, name = place.rpartition(".")
         assert name == "full" or (name in behaviours and not table.endswith(("shared", "numbers"))), place
     assert meanings()["competencies.risk.numbers.blind_cap"].startswith("warm and blind")
+
+
+def test_every_stock_word_stands_on_the_page() -> None:
+    shown = re.sub(r"\s+", " ", page())
+    assert ", ".join(sorted(method().stock_words)) + "." in shown
+    assert basis_of("stock_words") in shown
 
 
 def test_anchors_and_sources_of_every_competency_stand_on_the_page() -> None:

@@ -6,7 +6,8 @@ from typing import Final
 from appliance.encounter.behaviours import PROVOCATIONS, REFLECTIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.scored import Case, Repeats, Tally, credit_score, is_blank, result, sentence_with
+from appliance.review.competencies.repeats import Repeats
+from appliance.review.competencies.scored import Case, Tally, credit_score, is_blank, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
@@ -35,19 +36,20 @@ def score(view: View) -> CompetencyScore:
     if len(view.moments) < 4:
         return result(Competency.ADAPTING, None, case, 0, "it was too short to see change.")
     sums = Tally()
-    repeats, turns = Repeats(), Repeats()
+    repeats = Repeats()
     listened = 0
     slip: Moment | None = None
     for moment in view.moments:
         shown = moment.shown()
+        factors = repeats.factors(moment)
         provoking = sorted(PROVOCATIONS & set(shown))
         gains = [0.0]
         for behaviour in _helping(view, moment):
-            gains.append(n["helps"] * shown[behaviour].confidence * repeats.factor(shown[behaviour].words))
+            gains.append(n["helps"] * shown[behaviour].confidence * factors[behaviour])
             case.add("for", gains[-1], moment.turn, sentence_with(moment.text, shown[behaviour].words), behaviour)
         answered = sorted((_ANSWERS - view.harms) & set(shown))
         if answered and _PUSHBACK.search(moment.before):
-            gains.append(n["answers_feeling"] * shown[answered[0]].confidence)
+            gains.append(n["answers_feeling"] * max(shown[b].confidence * factors[b] for b in answered))
         mends = sorted(_MENDS & set(shown))
         if slip is not None and mends and not provoking:
             gains.append(n["repair"] * shown[mends[0]].confidence)
@@ -96,6 +98,6 @@ def score(view: View) -> CompetencyScore:
             )
             slip = moment
         listened += bool(_LISTENING & set(shown))
-        sums.blank += is_blank(moment) or turns.recited(moment.text)
+        sums.blank += repeats.recited(moment, factors) or is_blank(moment)
         sums.unprovoking += not provoking
     return result(Competency.ADAPTING, credit_score(sums, m.full), case, sums.observations)

@@ -6,6 +6,7 @@ from typing import Final
 from appliance.encounter.behaviours import PROVOCATIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
+from appliance.review.competencies.repeats import new_words
 from appliance.review.competencies.scored import Case, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
@@ -34,15 +35,21 @@ _WARMTH: Final = frozenset(
 
 
 def opening_moments(view: View) -> tuple[Moment, ...]:
-    """Return the officer's first turns: three, or more while fewer than 45 words were said."""
+    """Return the officer's first turns: three, or more while fewer than 45 words were said.
+
+    Sentences said again count neither as words nor, alone, as a turn: nobody talks themselves out of their opening.
+    """
     turns = int(method().competencies[Competency.OPENING].numbers["turns"])
     taken: list[Moment] = []
+    said: set[str] = set()
+    new_turns = words = 0
     for moment in view.moments:
-        if len(taken) >= turns and sum(m.word_count for m in taken) >= FIRST_WORDS:
-            break
-        if len(taken) >= 2 * turns:
+        new = new_words(moment.text, said)
+        if new and ((new_turns >= turns and words >= FIRST_WORDS) or new_turns >= 2 * turns):
             break
         taken.append(moment)
+        new_turns += new > 0
+        words += new
     return tuple(taken)
 
 
@@ -70,7 +77,7 @@ def score(view: View) -> CompetencyScore:
     early = opening_moments(view)
     if not early:
         return result(Competency.OPENING, None, Case(), 0, "nothing was said to the person.")
-    late = view.moments[len(early) : int(n["late_turns"])]
+    late = view.moments[early[-1].place + 1 : int(n["late_turns"])]
     case = Case()
     points = 1.0
     for behaviour in (B.INTRODUCTION, B.PURPOSE):
@@ -92,7 +99,8 @@ def score(view: View) -> CompetencyScore:
         )
     warm = [(m.shown()[b].confidence, m, b) for m in early for b in sorted(_WARMTH & set(m.shown()))]
     if warm:
-        points += n["warmth"] * min(1.0, len(warm) / n["warmth_full"])
+        kinds = sorted({b for _, _, b in warm})
+        points += n["warmth"] * min(1.0, sum(_confidence(early, b)[0] for b in kinds) / n["warmth_full"])
         _, moment, behaviour = max(warm, key=lambda w: (w[0], -w[1].place, w[2]))
         case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
     if opened_with_command(view):

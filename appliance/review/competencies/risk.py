@@ -13,7 +13,7 @@ from appliance.encounter.scenario import Competency
 from appliance.review.competencies.scored import Case, penalty, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
-from appliance.review.view import Moment, View
+from appliance.review.view import Moment, Naming, View
 
 _SIGNS: Final = (
     (
@@ -78,10 +78,14 @@ def declared(view: View, case: Case) -> list[Danger]:
     """Return how the scenario's visible hazards were met; a hidden one counts once it was found."""
     n = method().competencies[Competency.RISK].numbers
     noticed, closed = dict(view.noticed), dict(view.closed_at)
+    named = {naming.hazard: naming for naming in view.named}
     dangers: list[Danger] = []
     for hazard in (*view.hazards, *view.hidden_hazards):
         hidden = hazard in view.hidden_hazards
         if hazard not in noticed and hidden:
+            continue
+        if hazard not in noticed and hazard in named:
+            dangers.append(_named(view, named[hazard], case))
             continue
         if hazard not in noticed:
             dangers.append(Danger(0.0, 0.0, True))
@@ -102,6 +106,20 @@ def declared(view: View, case: Case) -> list[Danger]:
             "for", 1.0 * prompt, moment.turn, first.words if first else moment.text, first.id if first else None, note
         )
     return dangers
+
+
+def _named(view: View, naming: Naming, case: Case) -> Danger:
+    """Return how a hazard was met that was put into words, though not in a way that the scenario counts as noticing."""
+    n = method().competencies[Competency.RISK].numbers
+    prompt = _promptness(naming.place)
+    moment = view.moments[naming.place]
+    hazard = naming.hazard.replace("_", " ")
+    if naming.asked:
+        case.add("for", 0.7 * prompt, moment.turn, moment.text, None, f"You named the {hazard} in what you asked for.")
+        return Danger(prompt, n["named_ask"] * prompt, False)
+    note = f"You spoke of the {hazard}; what to do about it stayed unclear."
+    case.add("for", 0.5 * prompt, moment.turn, moment.text, None, note)
+    return Danger(n["only_named"] * prompt, 0.0, False)
 
 
 def _instruction(moment: Moment, case: Case) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 
 from appliance.encounter.behaviours import PROVOCATIONS, BehaviourId
 from appliance.encounter.scenario import Competency
-from appliance.review.coder.reflections import content_stems
+from appliance.review.competencies.repeats import Repeats
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore, Evidence
 from appliance.review.view import Moment, View
@@ -129,25 +129,6 @@ def _safety_only(moment: Moment) -> bool:
     )
 
 
-class Repeats:
-    """Gives words said again less and less credit, so that recited phrases do not add up."""
-
-    def __init__(self) -> None:
-        self._said: list[frozenset[str]] = []
-
-    def factor(self, words: str) -> float:
-        """Return what these words count now."""
-        mine = frozenset(content_stems(words)) or frozenset(words.lower().split())
-        alike = method().shared.same_words
-        times = sum(len(mine & old) / max(1, len(mine | old)) >= alike for old in self._said)
-        self._said.append(mine)
-        return method().shared.again ** times
-
-    def recited(self, text: str) -> bool:
-        """Return whether a whole turn has been said at least twice before."""
-        return self.factor(text) < method().shared.again
-
-
 def tally(
     view: View,
     credits: Mapping[str, float],
@@ -158,9 +139,10 @@ def tally(
     """Add up a competency's credits and harms; `counts` may scale one behaviour in one turn."""
     shared = method().shared
     sums = Tally()
-    repeats, turns = Repeats(), Repeats()
+    repeats = Repeats()
     for moment in view.moments:
         shown = moment.shown()
+        factors = repeats.factors(moment)
         gains: list[float] = []
         provoked = bool(set(shown) & PROVOCATIONS)
         for behaviour, heard in shown.items():
@@ -173,9 +155,7 @@ def tally(
             credit = credits.get(behaviour.value, 0.0) * scale
             if credit > 0 and behaviour not in view.harms:
                 credit *= (
-                    heard.confidence
-                    * repeats.factor(heard.words)
-                    * (shared.helps_bonus if behaviour in view.helps else 1.0)
+                    heard.confidence * factors[behaviour] * (shared.helps_bonus if behaviour in view.helps else 1.0)
                 )
                 credit *= shared.provoked_credit if provoked else 1.0
                 gains.append(credit)
@@ -193,7 +173,7 @@ def tally(
             sums.observations += 1
             gains.sort(reverse=True)
             sums.earned += min(shared.turn_cap, gains[0] + shared.others * sum(gains[1:]))
-        sums.blank += is_blank(moment) or turns.recited(moment.text)
+        sums.blank += repeats.recited(moment, factors) or is_blank(moment)
         sums.unprovoking += not provoked
     return sums
 
