@@ -23,6 +23,7 @@ class Shared(_Part):
     """Score of doing neither good nor harm."""
     start: float
     blank: float
+    stock: float
     again: float
     others: float
     turn_cap: float

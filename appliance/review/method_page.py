@@ -49,14 +49,14 @@ _CREDITS: Final = """## What competencies that count credits have in common
     penalty = harm_span * N / (N + dilution * G + 1)
 
 `P`: credits earned, a turn's best behaviour plus `others` times the rest, at most `turn_cap`. `B`: officer turns that
-do nothing for the person, or that only say for the third time what was said before or could be said to anyone. `N`: harm done. `G`: turns without
-provocation. A behaviour's credit or harm is its weight times the coder's confidence.
+do nothing for the person, or that only say for the third time what was said before or could be said to anyone. `N`:
+harm done. `G`: turns without provocation. A behaviour's credit or harm is its weight times the coder's confidence.
 """
 _STOCK: Final = """**Words that could be said to anyone**
 
-Words said again earn `again` times what they earned before. So does a phrase made of nothing but the words below when
-such a phrase has shown the same behaviour before, however it is put. Words about this person and this scene are new each
-time. Questions are exempt: open ones are general by nature.
+Words said again earn `again` times what they earned before. A phrase made of nothing but the words below counts
+`stock`, and `again` times that when such a phrase has shown the same behaviour before, however it is put. Words about
+this person and this scene are new each time, and so is what is put as a question.
 
 Where this comes from: {basis}.
 

@@ -13,7 +13,7 @@ from appliance.review.competencies.repeats import Repeats, could_be_said_to_anyo
 from appliance.review.method import method
 from appliance.review.view import Moment, View, bare_view
 
-AGAIN = method().shared.again
+AGAIN, STOCK = method().shared.again, method().shared.stock
 
 
 def turn(text: str, *shown: B, calms: float = 0.4) -> CodedUtterance:
@@ -55,8 +55,8 @@ def test_stock_phrases_of_one_behaviour_wear_out_however_they_are_put() -> None:
     repeats = Repeats()
     said = ["I understand.", "I get that, I know.", "Sure, that must be hard."]
     found = [repeats.factors(moment(text, B.VALIDATION))[B.VALIDATION] for text in said]
-    assert found == pytest.approx([1, AGAIN, AGAIN**2])
-    assert repeats.factors(moment("Thank you.", B.GRATITUDE)) == {B.GRATITUDE: 1.0}
+    assert found == pytest.approx([STOCK, STOCK * AGAIN, STOCK * AGAIN**2])
+    assert repeats.factors(moment("Thank you.", B.GRATITUDE)) == {B.GRATITUDE: STOCK}
 
 
 def test_words_about_this_person_are_new_each_time_and_their_repetition_is_not() -> None:
@@ -71,6 +71,20 @@ def test_general_questions_stay_new_while_their_wording_is() -> None:
     said = ["What do you need?", "How are you feeling?", "What do you need?"]
     found = [repeats.factors(moment(text, B.OPEN_QUESTION))[B.OPEN_QUESTION] for text in said]
     assert found == pytest.approx([1, 1, AGAIN])
+
+
+@pytest.mark.parametrize("words", ["Help me understand.", "Talk to me.", "I want to hear your side."])
+def test_what_asks_without_a_question_word_can_be_stock_and_a_question_cannot(words: str) -> None:
+    assert Repeats().factors(moment(words, B.OPEN_QUESTION)) == {B.OPEN_QUESTION: STOCK}
+    assert Repeats().factors(moment("What do you need?", B.OPEN_QUESTION)) == {B.OPEN_QUESTION: 1.0}
+
+
+def test_several_warm_phrases_for_anyone_open_no_better_than_one() -> None:
+    one = view(("I understand.", (B.VALIDATION,)), ("The form is here.", ()), ("Number nine.", ()))
+    three = view(
+        ("I understand.", (B.VALIDATION,)), ("It'll be okay.", (B.REASSURANCE,)), ("That's hard.", (B.EMPATHY,))
+    )
+    assert score(three, Competency.OPENING) == score(one, Competency.OPENING)
 
 
 def test_two_behaviours_in_the_same_words_do_not_repeat_each_other() -> None:

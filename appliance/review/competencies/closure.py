@@ -5,6 +5,7 @@ from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
+from appliance.review.competencies.repeats import first_time
 from appliance.review.competencies.scored import Case, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
@@ -29,7 +30,10 @@ def score(view: View) -> CompetencyScore:
     shaped, seen = 0.0, 0
     for name, behaviours in _STEPS:
         hits = [
-            (m.shown()[b].confidence, m, b) for m in later for b in behaviours if b in m.shown() and b not in view.harms
+            (heard.confidence * first_time(b, heard.words), m, b)
+            for m in later
+            for b, heard in m.shown().items()
+            if b in behaviours and b not in view.harms
         ]
         if not hits:
             continue

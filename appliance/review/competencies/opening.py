@@ -6,7 +6,7 @@ from typing import Final
 from appliance.encounter.behaviours import PROVOCATIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.repeats import new_words
+from appliance.review.competencies.repeats import first_time, is_stock, new_words
 from appliance.review.competencies.scored import Case, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
@@ -63,12 +63,30 @@ def opened_with_command(view: View) -> bool:
 
 
 def _confidence(moments: Iterable[Moment], behaviour: B) -> tuple[float, Moment | None]:
+    """Return the coder's confidence in a behaviour where it is highest, less for a phrase for anyone, and its turn."""
     best: tuple[float, Moment | None] = (0.0, None)
     for m in moments:
         heard = m.shown().get(behaviour)
-        if heard is not None and heard.confidence > best[0]:
-            best = (heard.confidence, m)
+        worth = 0.0 if heard is None else heard.confidence * first_time(behaviour, heard.words)
+        if worth > best[0]:
+            best = (worth, m)
     return best
+
+
+def _warmth(early: Iterable[Moment]) -> float:
+    """Return the coder's confidence in each kind of warmth, added up; phrases for anyone are one kind together."""
+    meant: dict[B, float] = {}
+    stock = 0.0
+    for m in early:
+        for b, heard in m.shown().items():
+            worth = heard.confidence * first_time(b, heard.words)
+            if b not in _WARMTH:
+                continue
+            if is_stock(b, heard.words):
+                stock = max(stock, worth)
+            else:
+                meant[b] = max(meant.get(b, 0.0), worth)
+    return sum(meant.values()) + stock
 
 
 def score(view: View) -> CompetencyScore:
@@ -99,8 +117,7 @@ def score(view: View) -> CompetencyScore:
         )
     warm = [(m.shown()[b].confidence, m, b) for m in early for b in sorted(_WARMTH & set(m.shown()))]
     if warm:
-        kinds = sorted({b for _, _, b in warm})
-        points += n["warmth"] * min(1.0, sum(_confidence(early, b)[0] for b in kinds) / n["warmth_full"])
+        points += n["warmth"] * min(1.0, _warmth(early) / n["warmth_full"])
         _, moment, behaviour = max(warm, key=lambda w: (w[0], -w[1].place, w[2]))
         case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
     if opened_with_command(view):

@@ -1,8 +1,9 @@
 """What words count when they were said before, so that neither repetition nor recital adds up.
 
-Words said again count less. So do words that could be said to anyone ("I understand", "thank you", "I'm here for you")
-when words of that kind have shown the same behaviour before, however they were put. Words about this person and this
-scene are new each time; a question is judged by its wording alone, since open questions are general by nature.
+Words said again count less. Words that could be said to anyone ("I understand", "thank you", "I'm here for you") count
+less from the first time on, and less again when words of that kind have shown the same behaviour before, however they
+were put. Words about this person and this scene are new each time; so is what is put as a question, since questions are
+general by nature.
 """
 
 import re
@@ -16,6 +17,10 @@ from appliance.review.coder.reflections import content_stems, stem
 from appliance.review.method import method
 from appliance.review.view import Moment
 
+_ASKS: Final = re.compile(
+    r"\b(?:what|how|where|who|when|which|why|are|is|do|does|did|have|has|can|could|would|will)\b|\w's\b", re.IGNORECASE
+)
+_SHORT_FORM: Final = re.compile(r"['’](?:ll|re|ve|d|m|s)\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.?!…]+(?:\s+|$)")
 
 
@@ -26,7 +31,17 @@ def _stock_stems() -> frozenset[str]:
 
 def could_be_said_to_anyone(words: str) -> bool:
     """Return whether words have no content of their own."""
-    return content_stems(words) <= _stock_stems()
+    return content_stems(_SHORT_FORM.sub("", words)) <= _stock_stems()
+
+
+def is_stock(behaviour: BehaviourId, words: str) -> bool:
+    """Return whether words show a behaviour by a phrase for anyone; what is put as a question never does."""
+    return could_be_said_to_anyone(words) and not (behaviour in QUESTIONS and _ASKS.search(words))
+
+
+def first_time(behaviour: BehaviourId, words: str) -> float:
+    """Return what a behaviour counts when nothing like its words was said before."""
+    return method().shared.stock if is_stock(behaviour, words) else 1.0
 
 
 class Repeats:
@@ -36,34 +51,41 @@ class Repeats:
         self._wordings: list[frozenset[str]] = []
         self._stock: Counter[BehaviourId] = Counter()
         self._turns: list[frozenset[str]] = []
+        self._worn: frozenset[BehaviourId] = frozenset()
 
     def factors(self, moment: Moment) -> dict[BehaviourId, float]:
         """Return what each behaviour of the turn counts now, 1 for new words, and remember the turn."""
         found: dict[BehaviourId, float] = {}
         wordings: list[frozenset[str]] = []
         stock: list[BehaviourId] = []
+        worn: list[BehaviourId] = []
         for behaviour, heard in moment.shown().items():
             mine = _content(heard.words)
             before = _times(mine, self._wordings)
-            if behaviour not in QUESTIONS and could_be_said_to_anyone(heard.words):
+            if is_stock(behaviour, heard.words):
                 before = max(before, self._stock[behaviour])
                 stock.append(behaviour)
+            if before >= 2:
+                worn.append(behaviour)
             if mine not in wordings:
                 wordings.append(mine)
-            found[behaviour] = method().shared.again ** before
+            found[behaviour] = first_time(behaviour, heard.words) * method().shared.again ** before
+        self._worn = frozenset(worn)
         self._wordings += wordings
         self._stock.update(stock)
         return found
 
     def recited(self, moment: Moment, factors: Mapping[BehaviourId, float]) -> bool:
-        """Return whether a turn does nothing but say for the third time what was said before; remember the turn."""
-        again = method().shared.again
+        """Return whether a turn does nothing but say for the third time what was said before; remember the turn.
+
+        `factors` are those of this turn, the last that were asked for.
+        """
         mine = _content(moment.text)
         whole = _times(mine, self._turns) >= 2
         self._turns.append(mine)
         effects = method().effect
         helps = {b: effects.get(b.value, 0.0) * moment.shown()[b].confidence for b in factors}
-        worn = any(factors[b] < again for b in helps if helps[b] > 0)
+        worn = any(b in self._worn for b in helps if helps[b] > 0)
         fresh = max((helps[b] * factors[b] for b in helps), default=0.0)
         return whole or (worn and fresh <= method().shared.blank_at)
 
