@@ -113,7 +113,8 @@ def _tell(choice: Choice, plan: Plan, played: Played, store: Store, owner: Owner
     if record is not None:
         print(f"\nEnded: {record.outcome.value.replace('_', ' ')}. {record.narration}", file=out)
         try:
-            store.close_encounter(owner, record, review(record, plan.filed.scenario), date.today())
+            leaves = store.what_leaves(owner, plan.filed.scenario)
+            store.close_encounter(owner, record, review(record, plan.filed.scenario), date.today(), leaves)
         finally:
             # Somewhere else there may be room when the kiosk's own disk is full.
             if choice.record is not None:

@@ -29,7 +29,8 @@ def settle_leftovers(store: Store, owner: OwnerKey, today: date) -> tuple[Record
         except TalkdownError:
             continue
         record = store.record_of_unfinished(owner, left.encounter_id)
-        store.close_encounter(owner, record, review(record, scenario), today)
+        leaves = store.what_leaves(owner, scenario)
+        store.close_encounter(owner, record, review(record, scenario), today, leaves)
         closed.append(record)
     return tuple(closed)
 

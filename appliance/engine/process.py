@@ -16,6 +16,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from appliance.config import Settings, load_settings
+from appliance.encounter.record import Record
 from appliance.engine.briefing import Briefing
 from appliance.engine.choosing import choosing
 from appliance.engine.leftovers import settle_leftovers, told_of
@@ -26,6 +27,7 @@ from appliance.engine.play import DISK_FULL, Play, Played
 from appliance.engine.seat import Seat, take_seat
 from appliance.engine.viewing import Meters, view_of
 from appliance.errors import TalkdownError
+from appliance.review.model import Review
 from appliance.review.review import review
 from appliance.stage.view import ASK, CHOICE, Begin, CheckMicrophone, SkipCheck, Start, View
 from appliance.store.errors import StorageFull
@@ -133,7 +135,7 @@ class Engine:
             return {"review": None, "notice": DISK_FULL if played.lost else None}
         made = await asyncio.to_thread(review, played.record, plan.filed.scenario)
         try:
-            await asyncio.to_thread(store.close_encounter, owner, played.record, made, date.today())
+            await asyncio.to_thread(_close, store, owner, plan, played.record, made)
         except StorageFull as full:
             return {"review": made, "notice": f"{full} This review is shown now and not kept."}
         return {"review": made, "notice": None}
@@ -197,6 +199,11 @@ def _plan(start: Start, store: Store, owner: OwnerKey) -> Plan:
     if start.retake_of is not None and start.retake_turn is not None:
         return plan_retake_kept(store, owner, start.retake_of, start.retake_turn)
     return plan_anew(start.scenario, start.seed, start.short_form)
+
+
+def _close(store: Store, owner: OwnerKey, plan: Plan, record: Record, made: Review) -> None:
+    leaves = store.what_leaves(owner, plan.filed.scenario)
+    store.close_encounter(owner, record, made, date.today(), leaves)
 
 
 async def _leave_unbegun(plan: Plan, play: Play, store: Store) -> None:

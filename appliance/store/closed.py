@@ -1,16 +1,25 @@
 """Closed encounters: record and review, sealed under their officer's key."""
 
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
 from appliance.encounter.record import Record
+from appliance.review.model import Review
 from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import StoreError, Unsealable
-from appliance.store.keys import OwnerKey
-from appliance.store.outbox import Anonymise, Outbox, ReviewT, Stream, Waiting
+from appliance.store.held import HeldReview, hold_again
+from appliance.store.keys import OwnerKey, OwnerKind
+from appliance.store.outbox import Anonymise, Outbox, OutboxRow, ReviewT, Stream, Waiting
 from appliance.store.sealing import seal, unseal
+from appliance.store.traces import Traces
+
+Settle = Callable[[sqlite3.Connection], object]
+_ANONYMOUS: Final = (Stream.HELD, Stream.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +34,24 @@ class Closed:
 class ClosedEncounters:
     """The tables of encounters and reviews."""
 
-    def __init__(self, database: Database, outbox: Outbox) -> None:
-        """Keep encounters in a database, and what they send in its outbox."""
+    def __init__(self, database: Database, outbox: Outbox, settle: Settle | None = None) -> None:
+        """Keep encounters in a database, and what they send in its outbox; `settle` finishes hours drafts there."""
         self._database = database
         self._outbox = outbox
+        self._settle = settle
+        self._traces = Traces(database)
 
     def close(
         self, owner: OwnerKey, record: Record, review: ReviewT, anonymise: Anonymise[ReviewT], today: date
     ) -> bool:
         """Keep record, review and outbox rows in one transaction; when that was done before, change nothing: False.
 
-        `today` is the day from which retention counts.
+        `today` is the day from which retention counts. Nothing of a guest's leaves, whatever `anonymise` returns.
         """
         encounter_id = record.encounter_id
         sealed_record = _sealed(owner, record, f"record {encounter_id}")
         sealed_review = _sealed(owner, review, f"review {encounter_id} 1")
-        messages = [Waiting(row, owner.owner_id, encounter_id) for row in anonymise(record, review)]
+        rows = () if owner.kind is OwnerKind.GUEST else anonymise(record, review)
         with self._database.transaction() as connection:
             kept = connection.execute(
                 "INSERT OR IGNORE INTO encounters VALUES (?, ?, ?, ?)",
@@ -49,7 +60,10 @@ class ClosedEncounters:
             if kept.rowcount == 0:
                 return False
             connection.execute("INSERT INTO reviews VALUES (?, 1, ?)", (encounter_id, sealed_review))
-            self._outbox.put(connection, messages)
+            self._outbox.put(connection, [Waiting(row, owner.owner_id, encounter_id) for row in rows])
+            self._traces.keep(connection, owner, encounter_id, _anonymous(rows))
+            if self._settle is not None:
+                self._settle(connection)
         return True
 
     def holds(self, encounter_id: str) -> bool:
@@ -89,10 +103,13 @@ class ClosedEncounters:
                 f"({error.error_count()} differences). Use the version that kept it."
             ) from None
 
-    def revise(self, owner: OwnerKey, record: Record, review: ReviewT, anonymise: Anonymise[ReviewT]) -> int:
+    def revise(
+        self, owner: OwnerKey, record: Record, review: ReviewT, anonymise: Anonymise[ReviewT] | None = None
+    ) -> int:
         """Keep a record with what its officer amended, and a further version of its review; return its number.
 
-        Earlier versions of the review stay. An anonymous review that has not left is replaced. Raises StoreError when
+        Earlier versions of the review stay. An anonymous review that has not left is replaced by what `anonymise`
+        returns, or without it by one that says the same about the circumstances. Raises StoreError when
         the record is final already, or is other than the one kept in more than its amendments.
         """
         encounter_id = record.encounter_id
@@ -105,7 +122,6 @@ class ClosedEncounters:
                 f"The record of encounter {encounter_id} is not the one that this box keeps: it differs in more than "
                 "what was corrected or disputed. Nothing was changed."
             )
-        rows = [row for row in anonymise(record, review) if row.stream is Stream.REVIEW]
         with self._database.transaction() as connection:
             (latest,) = connection.execute(
                 "SELECT max(version) FROM reviews WHERE encounter_id = ?", (encounter_id,)
@@ -118,12 +134,35 @@ class ClosedEncounters:
             )
             sealed = _sealed(owner, review, f"review {encounter_id} {version + 1}")
             connection.execute("INSERT INTO reviews VALUES (?, ?, ?)", (encounter_id, version + 1, sealed))
-            waits = self._outbox.withdraw(
-                connection, lambda m: m.encounter_id == encounter_id and m.row.stream is Stream.REVIEW
-            )
-            if waits:
-                self._outbox.put(connection, [Waiting(row, owner.owner_id, encounter_id) for row in rows])
+            self._replace_anonymous(connection, owner, record, review, anonymise)
         return version + 1
+
+    def _replace_anonymous(
+        self,
+        connection: sqlite3.Connection,
+        owner: OwnerKey,
+        record: Record,
+        review: ReviewT,
+        anonymise: Anonymise[ReviewT] | None,
+    ) -> None:
+        gone: list[Waiting] = []
+
+        def of_this_encounter(message: Waiting) -> bool:
+            mine = message.encounter_id == record.encounter_id and message.row.stream in _ANONYMOUS
+            if mine:
+                gone.append(message)
+            return mine
+
+        if not self._outbox.withdraw(connection, of_this_encounter):
+            return
+        if anonymise is not None:
+            rows: Sequence[OutboxRow] = [row for row in anonymise(record, review) if row.stream in _ANONYMOUS]
+        elif isinstance(review, Review):
+            rows = [_again(message.row, record, review) for message in gone if message.row.stream is Stream.HELD]
+        else:
+            rows = ()
+        self._outbox.put(connection, [Waiting(row, owner.owner_id, record.encounter_id) for row in rows])
+        self._traces.keep(connection, owner, record.encounter_id, _anonymous(rows))
 
     def delete(self, encounter_id: str) -> None:
         """Forget an encounter and what of it has not left; hours that wait still go."""
@@ -139,13 +178,31 @@ class ClosedEncounters:
             self._outbox.withdraw(connection, lambda message: message.owner_id == owner_id)
         self._database.forget_pages()
 
-    def forget_before(self, day: date) -> int:
-        """Apply retention: forget encounters closed and messages receipted before a day; count the encounters."""
+    def forget_before(self, day: date, epoch: int = 0) -> int:
+        """Apply retention: forget encounters closed and messages receipted before a day; count the encounters.
+
+        A review that is still held goes with its encounter. What the server of this epoch has not, stays.
+        """
         with self._database.transaction() as connection:
-            gone = connection.execute("DELETE FROM encounters WHERE closed_on < ?", (day.isoformat(),)).rowcount
-            connection.execute("DELETE FROM outbox WHERE receipted_on < ?", (day.isoformat(),))
+            query = "DELETE FROM encounters WHERE closed_on < ? RETURNING encounter_id"
+            gone = {str(row[0]) for row in connection.execute(query, (day.isoformat(),)).fetchall()}
+            self._outbox.withdraw(connection, lambda m: m.row.stream is Stream.HELD and m.encounter_id in gone)
+            self._outbox.forget_before(connection, day, epoch)
         self._database.forget_pages()
-        return gone
+        return len(gone)
+
+    def traces(self, owner: OwnerKey) -> frozenset[str]:
+        """Return the ids of an officer's anonymous reviews, which their own key alone tells."""
+        return self._traces.of(owner)
+
+
+def _anonymous(rows: Sequence[OutboxRow]) -> list[str]:
+    return [row.row_id for row in rows if row.stream in _ANONYMOUS]
+
+
+def _again(row: OutboxRow, record: Record, review: Review) -> OutboxRow:
+    held = hold_again(HeldReview.model_validate_json(row.payload), record, review)
+    return OutboxRow(row.row_id, Stream.HELD, held.model_dump_json())
 
 
 def _without_amendments(record: Record) -> Record:

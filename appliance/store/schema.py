@@ -1,8 +1,9 @@
 """The tables of the kiosk's SQLite file and the steps from one version of them to the next.
 
 In the clear: random ids, the day an encounter was closed or a drill done (retention runs without anyone's PIN), which
-stream an outbox row is of, and when a receipt came. All else is sealed: records, reviews and drills under their
-officer's key, outbox rows under the device secret, because they leave while nobody is signed in. Outbox rows have no
+stream an outbox row is of, and when a receipt came and in which epoch of the server. All else is sealed: records,
+reviews, drills and traces of anonymous reviews under their officer's key; outbox rows, claims and what the kiosk
+remembers of the server under the device secret, because they are needed while nobody is signed in. Outbox rows have no
 rowid: it would tell their order.
 """
 
@@ -50,6 +51,17 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         ) STRICT
         """,
         "CREATE INDEX drills_of_owner ON drills (owner_id)",
+    ),
+    (
+        "ALTER TABLE outbox ADD COLUMN receipted_epoch INTEGER",
+        """
+        CREATE TABLE traces (
+            encounter_id TEXT PRIMARY KEY REFERENCES encounters (encounter_id) ON DELETE CASCADE,
+            sealed BLOB NOT NULL
+        ) STRICT
+        """,
+        "CREATE TABLE claims (owner_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT",
+        "CREATE TABLE sync_state (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT",
     ),
 )
 """Each brings the file from version `index` to `index + 1`; one that has shipped is never edited."""

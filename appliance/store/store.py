@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Final, Self
 
 from appliance.encounter.record import Record
+from appliance.encounter.scenario import Scenario
+from appliance.review.model import Review
+from appliance.store.claims import Claims
 from appliance.store.closed import Closed, ClosedEncounters
 from appliance.store.database import Database
 from appliance.store.device import device_secret
@@ -14,12 +17,17 @@ from appliance.store.drills import KeptDrills
 from appliance.store.entries import ENCOUNTER_ID, Began, Entry
 from appliance.store.errors import StoreError, plain_errors
 from appliance.store.files import private_directory, sync_directory
+from appliance.store.hours import HoursChain
+from appliance.store.identity import Identity
 from appliance.store.journal import ROOM_TO_BEGIN_BYTES, Journal, JournalBusy, journal_heading, read_journal
 from appliance.store.keys import KeyRing, OwnerKey, OwnerKind, PinCost
+from appliance.store.leaving import what_leaves
 from appliance.store.lines import JournalDamaged
+from appliance.store.memory import Memory
 from appliance.store.outbox import Anonymise, Outbox, ReviewT, nothing_leaves
 from appliance.store.recording import Account, add_up
 from appliance.store.resume import Recovered, close_cut_off, resume
+from appliance.store.sharing import Sharing
 
 DATABASE_FILE: Final = "talkdown.sqlite3"
 JOURNAL_DIRECTORY: Final = "journals"
@@ -47,7 +55,12 @@ class Store:
         self.keys = KeyRing(data, secret, cost)
         self.database = Database(data / DATABASE_FILE)
         self.outbox = Outbox(self.database, secret)
-        self.encounters = ClosedEncounters(self.database, self.outbox)
+        self.memory = Memory(self.database, secret)
+        self.claims = Claims(self.database, secret)
+        self.identity = Identity(data)
+        self.hours = HoursChain(self.database, self.outbox, self.claims, self.memory, self.identity)
+        self.sharing = Sharing(self.database, self.outbox)
+        self.encounters = ClosedEncounters(self.database, self.outbox, self.hours.settle_in)
         self.drills = KeptDrills(self.database)
 
     def begin(self, owner: OwnerKey, began: Began, room_bytes: int = ROOM_TO_BEGIN_BYTES) -> Journal:
@@ -108,6 +121,23 @@ class Store:
         self._drop_journal(record.encounter_id)
         return kept
 
+    def what_leaves(self, owner: OwnerKey, scenario: Scenario) -> Anonymise[Review]:
+        """Return what an encounter of this officer sends, for `close_encounter`.
+
+        Nothing of a guest, nor of the practice officer unless somebody claimed that sign-in.
+        """
+        if owner.kind is OwnerKind.GUEST or (
+            owner.kind is OwnerKind.PRACTICE and self.claims.of(owner.owner_id) is None
+        ):
+            return nothing_leaves
+        return what_leaves(scenario, len(self.encounters.ids(owner)), self.memory.last_contact)
+
+    def claim(self, owner_id: str, officer_ref: str) -> int:
+        """Bind a sign-in to an officer of the agency; return how many encounters' hours are queued by that."""
+        with self.database.transaction() as connection:
+            self.claims.bind(connection, owner_id, officer_ref)
+            return self.hours.settle_in(connection)
+
     def closed(self, owner: OwnerKey, encounter_id: str) -> Closed:
         """Return one closed encounter of this officer."""
         return self.encounters.read(owner, encounter_id)
@@ -122,7 +152,7 @@ class Store:
         owner: OwnerKey,
         record: Record,
         review: ReviewT,
-        anonymise: Anonymise[ReviewT] = nothing_leaves,
+        anonymise: Anonymise[ReviewT] | None = None,
     ) -> int:
         """Keep what an officer amended, with the review beside its earlier versions; see `ClosedEncounters.revise`."""
         return self.encounters.revise(owner, record, review, anonymise)
@@ -137,6 +167,8 @@ class Store:
         self.keys.destroy(owner_id)
         self.encounters.delete_owner(owner_id)
         self.drills.delete_owner(owner_id)
+        with self.database.transaction() as connection:
+            self.claims.forget(connection, owner_id)
         for file in self._journal_files():
             try:
                 if journal_heading(file).owner_id == owner_id:

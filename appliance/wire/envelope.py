@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from appliance.wire.health import Health
 from appliance.wire.hours import Hours
 from appliance.wire.review import AnonymousReview
-from appliance.wire.scales import SCHEMA_VERSION, Message, RandomId
+from appliance.wire.scales import SCHEMA_VERSION, Message, RandomId, Signature
 from appliance.wire.shared import SharedReview, Withdrawal
 
 MOST_BYTES: Final = 64 * 1024
@@ -36,6 +36,8 @@ class HoursEnvelope(_Envelope):
 
     stream: Literal["hours"] = "hours"
     body: Hours
+    signature: Signature | None = None
+    """By the kiosk's own key, of the canonical body: it holds on paper and on a stick, where no certificate spoke."""
 
 
 class ReviewEnvelope(_Envelope):

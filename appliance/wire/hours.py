@@ -8,6 +8,7 @@ from appliance.wire.scales import Category, Count, CourseId, IsoDate, KioskName,
 
 FIRST_HASH: Final = "0" * 64
 """What the first entry of a chain names as the one before it."""
+MOST_COUNTED_S: Final = 4 * 3600
 
 
 class Hours(Message):
@@ -26,7 +27,7 @@ class Hours(Message):
     date: IsoDate
     """Local date on the kiosk."""
     start_minute: Annotated[int, Field(ge=0, le=1439)]
-    counted_s: Annotated[int, Field(ge=1, le=4 * 3600)]
+    counted_s: Annotated[int, Field(ge=1, le=MOST_COUNTED_S)]
     date_trusted: bool
     """False when the kiosk's clock could not be believed; the training officer resolves the date."""
     kiosk: KioskName

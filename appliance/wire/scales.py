@@ -12,6 +12,8 @@ SCHEMA_VERSION: Final = 1
 RandomId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 """128 random bits in hexadecimal; never made from a time, a name or a counter."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Signature = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+"""ECDSA on P-256 with SHA-256: r, then s, 32 bytes each, in hexadecimal."""
 KioskName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
 """The common name of a kiosk's certificate, and its place in a topic."""
 AgencyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]

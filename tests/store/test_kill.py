@@ -16,6 +16,8 @@ from appliance.store.outbox import OutboxRow, Stream
 from appliance.store.recording import add_up, assemble
 from appliance.store.resume import resume
 from appliance.store.store import Store
+from appliance.wire.envelope import HoursEnvelope, body_sha256, read_envelope
+from tests.store.leaving_samples import REFS, close, enrolled, opened
 from tests.store.samples import began, officer_entries, owner_key, record
 
 KILLS = 40
@@ -124,3 +126,36 @@ def test_a_half_written_file_never_appears_under_its_name(tmp_path: Path) -> Non
 
         kill_after(chance.randint(1, 3), chance.randint(0, 100_000), write_records)
         assert read_record(file).turns[0].text.startswith(("short", "long"))
+
+
+def test_hours_survive_kills_without_a_loss_a_double_or_a_gap_in_their_chain(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        enrolled(store)
+        store.identity.key()
+        owner = store.keys.enrol("123456", "Sam")
+        store.claim(owner.owner_id, REFS[0])
+    chance = random.Random(8)
+    acknowledged = 0
+    for kill in range(KILLS):
+
+        def close_encounters(acknowledge: Callable[[], object], kill: int = kill) -> None:
+            with opened(tmp_path) as store:
+                number = 0
+                while True:
+                    close(store, owner, f"e-{kill}-{number}")
+                    acknowledge()
+                    number += 1
+
+        acknowledged += kill_after(chance.randint(0, 2), chance.randint(0, 300_000), close_encounters)
+    with opened(tmp_path) as store:
+        closed = store.encounters.ids(owner)
+        waiting = store.outbox.waiting(Stream.HOURS)
+        assert sorted(m.encounter_id for m in waiting) == sorted(closed)
+        assert sorted(m.encounter_id for m in store.outbox.waiting(Stream.HELD)) == sorted(closed)
+        bodies = sorted(
+            (e.body for e in (read_envelope(m.row.payload.encode()) for m in waiting) if isinstance(e, HoursEnvelope)),
+            key=lambda body: body.sequence,
+        )
+    assert len(bodies) >= acknowledged > KILLS / 2
+    assert [body.sequence for body in bodies] == list(range(len(bodies)))
+    assert [body.previous_sha256 for body in bodies[1:]] == [body_sha256(body) for body in bodies[:-1]]
