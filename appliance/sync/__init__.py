@@ -1,0 +1,1 @@
+"""What leaves the box: releases anonymous reviews, drains the outbox over MQTT or by stick, and says what left."""
