@@ -13,6 +13,7 @@ from agency.database.engine import DatabaseError
 from agency.database.kiosks import ServerState
 from agency.database.people import AuditEntry, Role
 from agency.database.upgrade import upgrade
+from agency.hours.loader import shipped_rules
 from agency.web import passwords
 from agency.web.pages.people import NAME, make_user
 from appliance.errors import UsageError
@@ -39,6 +40,8 @@ def init(
         raise UsageError("--agency takes small letters, digits and hyphens, a letter first, at most 31.")
     if not NAME.fullmatch(name):
         raise UsageError("--name takes 2 to 60 small letters, digits, dots or hyphens, a letter first.")
+    if rules not in shipped_rules():
+        raise UsageError(f"--rules takes one of: {', '.join(sorted(shipped_rules()))}.")
     folder = private_folder(data)
     password = _asked(name) if typed else passwords.generated()
     database = Database.at(folder / DATABASE)

@@ -193,6 +193,8 @@ def _sitting(
         flags.append("It belongs to no course.")
     elif course.approved_on is None:
         flags.append("The course is not approved.")
+    elif day < course.approved_on and not needs_date:
+        flags.append("It was practised before the course was approved, so that no rule counts it.")
     elif not any(entry.activity in course.activities for entry in entries):
         flags.append("The course does not count this kind of practice.")
     if late:

@@ -20,6 +20,7 @@ from agency.web.pages import (
     kiosks,
     officers,
     people,
+    records,
     roster,
     shared,
     sign_in,
@@ -41,7 +42,7 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES: Final = (
-    sign_in, week, officers, roster, courses, skills, assignments, shared, kiosks, exports, people, about,
+    sign_in, week, officers, records, roster, courses, skills, assignments, shared, kiosks, exports, people, about,
 )  # fmt: skip
 
 

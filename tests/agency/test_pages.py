@@ -288,4 +288,5 @@ def test_the_open_address_list_has_no_path_by_person_but_hours(database: Databas
         "/officers/{ref}",
         "/officers/{ref}/adjust",
         "/officers/{ref}/keep",
+        "/officers/{ref}/waiver",
     ]

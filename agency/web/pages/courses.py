@@ -16,6 +16,7 @@ from agency.database.kiosks import ServerState
 from agency.database.training import Course, HoursDecision, HoursEntry, Officer
 from agency.training import hours, paper
 from agency.training.forbidden import refuse_void_words
+from agency.training.standing import category_choices, rule_choices
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.web.site import Form, SiteDep, field, fields, go, need, note
@@ -25,7 +26,6 @@ router = APIRouter()
 Reader = Annotated[Viewer, Depends(need(Permission.SEE_HOURS))]
 Keeper = Annotated[Viewer, Depends(need(Permission.KEEP_ROSTER))]
 DAYS_SHOWN: Final = 60
-_CHOICES: Final[dict[str, Any]] = {"scenarios": words.SCENARIOS, "activities": words.ACTIVITIES}
 
 
 class CourseError(TalkdownError):
@@ -43,7 +43,8 @@ def all_of_them(request: Request, site: SiteDep, viewer: Reader) -> Response:
 @router.get("/courses/new")
 def blank(request: Request, site: SiteDep, viewer: Keeper) -> Response:
     """Show the form for a new course."""
-    return site.page(request, viewer, "course_form.html", course=None, **_CHOICES)
+    with site.database.read() as session:
+        return site.page(request, viewer, "course_form.html", course=None, **_choices(session))
 
 
 @router.post("/courses/new")
@@ -58,7 +59,7 @@ def add(site: SiteDep, viewer: Keeper, form: Form) -> Response:
         while session.get(Course, name) is not None:
             name, number = f"{stem}-{number}", number + 1
         course = Course(id=name, scenarios=[], activities=[], categories=[], toward=[], made_at=site.now())
-        _write(course, form)
+        _write(course, form, session)
         session.add(course)
         note(session, site, viewer, "course_made", detail=name)
     return go(f"/courses/{name}", "saved")
@@ -76,7 +77,7 @@ def one(request: Request, site: SiteDep, viewer: Reader, name: str) -> Response:
             .order_by(HoursEntry.date.desc())
             .limit(DAYS_SHOWN)
         ).all()
-        return site.page(request, viewer, "course.html", course=course, days=days, **_CHOICES)
+        return site.page(request, viewer, "course.html", course=course, days=days, **_choices(session))
 
 
 @router.post("/courses/{name}/change")
@@ -84,7 +85,7 @@ def change(site: SiteDep, viewer: Keeper, name: str, form: Form) -> Response:
     """Change a course; one that was approved has to be approved again."""
     with site.database.write() as session:
         course = _course(session, name)
-        _write(course, form)
+        _write(course, form, session)
         course.approved_by = course.approved_on = None
         note(session, site, viewer, "course_changed", detail=name)
     return go(f"/courses/{name}", "saved")
@@ -194,7 +195,7 @@ def _attendance(session: Session, course: Course, day: date) -> list[paper.Atten
     return lines
 
 
-def _write(course: Course, form: FormData) -> None:
+def _write(course: Course, form: FormData, session: Session) -> None:
     title, plan = field(form, "title", 120), field(form, "lesson_plan", 8000)
     minutes = field(form, "complete_after_minutes", 5)
     refuse_void_words(title, plan)
@@ -210,6 +211,19 @@ def _write(course: Course, form: FormData) -> None:
     course.activities = activities
     course.scenarios = [name for name in words.SCENARIOS if name in fields(form, "scenarios")]
     course.drills = "drill" in activities
+    choices = _choices(session)
+    course.categories = [key for key, _ in choices["categories"] if key in fields(form, "categories")]
+    course.toward = [key for key, _ in choices["rules"] if key in fields(form, "toward")]
+
+
+def _choices(session: Session) -> dict[str, Any]:
+    state = session.get_one(ServerState, 1).state_rules
+    return {
+        "scenarios": words.SCENARIOS,
+        "activities": words.ACTIVITIES,
+        "categories": category_choices(state),
+        "rules": rule_choices(state),
+    }
 
 
 def _course(session: Session, name: str) -> Course:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
@@ -11,8 +11,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from agency.database.people import AuditEntry
-from agency.database.training import Adjustment, Course, HoursDecision, HoursEntry, Officer
+from agency.database.training import Adjustment, Course, HoursDecision, HoursEntry, Officer, OtherRecord
+from agency.hours.rules import WaiverReason
 from agency.training import claim_codes, hours
+from agency.training.standing import rules_of, standing
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.web.site import Form, SiteDep, date_field, field, fields, go, need, note
@@ -78,6 +80,10 @@ def one(request: Request, site: SiteDep, viewer: Reader, ref: str) -> Response:
             "year_s": hours.day_rounded_seconds(year),
             "all_s": hours.day_rounded_seconds(lines),
             "courses": {course.id: course for course in session.scalars(select(Course).order_by(Course.title))},
+            "standing": standing(session, officer, site.today()),
+            "record": session.get(OtherRecord, ref),
+            "rules": rules_of(session),
+            "reasons": get_args(WaiverReason),
             "refused": _refused(session, ref),
             "adjustments": session.scalars(
                 select(Adjustment).where(Adjustment.officer_ref == ref).order_by(Adjustment.made_at.desc())
