@@ -1,6 +1,5 @@
 """`talkdown code`: a transcript in, the same lines out with the behaviours of the officer's words."""
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -8,17 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-import numpy as np
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from appliance.config import load_settings
 from appliance.encounter.behaviours import CodedUtterance
+from appliance.engine.offline_coder import coder_with_encoder
 from appliance.errors import UsageError
-from appliance.inference.encoder import SentenceEncoder
 from appliance.inference.paths import ModelPaths
-from appliance.review.coder import Coder, Encode, History, prototype_sentences
-from appliance.review.coder.prototypes import Vectors
+from appliance.review.coder import Coder, Encode, History
 
 cli = typer.Typer(add_completion=False, help="Code the officer's lines of a transcript.")
 
@@ -93,38 +90,15 @@ def offline_coder(*, rules_only: bool) -> tuple[Coder, Encode | None]:
     """Return the coder and the encoder it works with; rules alone, said on standard error, without model files."""
     if rules_only:
         return Coder(), None
-    settings = load_settings()
-    directory = ModelPaths.under(settings.paths.models).encoder
-    if not (directory / "model.int8.onnx").is_file():
+    directory = ModelPaths.under(load_settings().paths.models).encoder
+    found = coder_with_encoder(directory)
+    if found is None:
         print(
             f"The sentence encoder is not in {directory}: coding by rules alone. Run `talkdown models fetch`.",
             file=sys.stderr,
         )
         return Coder(), None
-    encode = SentenceEncoder(directory).encode
-    return Coder(_prototype_vectors(encode, directory)), encode
-
-
-def _prototype_vectors(encode: Encode, directory: Path) -> Vectors:
-    """Return the prototypes' vectors, kept beside the model bundle by what made them."""
-    sentences = prototype_sentences()
-    model = directory / "model.int8.onnx"
-    key = hashlib.sha256("\n".join((*sentences, str(model.stat().st_size), str(model.stat().st_mtime_ns))).encode())
-    kept = directory.parent / f".prototypes-{key.hexdigest()[:16]}.npy"
-    try:
-        vectors = np.load(kept, allow_pickle=False)
-        if vectors.shape[0] == len(sentences):
-            return np.asarray(vectors, dtype=np.float32)
-    except (OSError, ValueError, EOFError):
-        vectors = None
-    vectors = encode(sentences)
-    try:
-        partial = kept.with_suffix(".part.npy")
-        np.save(partial, vectors)
-        partial.replace(kept)
-    except OSError:
-        return vectors
-    return vectors
+    return found
 
 
 def output_of(entry: CodedLine) -> dict[str, object]:

@@ -10,12 +10,11 @@ import typer
 from appliance.cli.code import code_lines, offline_coder, parse_lines
 from appliance.cli.record_source import RecordError, Source, read_source, record_in, write_back
 from appliance.encounter.authoring import AuthoringError, parse
-from appliance.encounter.behaviours import CodedUtterance
 from appliance.encounter.record import Record
 from appliance.encounter.scenario import Scenario
+from appliance.engine.offline_coder import Recoder
 from appliance.errors import UsageError
 from appliance.review import amend, document
-from appliance.review.coder import Coder, Context, Encode
 from appliance.review.model import BareReview
 from appliance.review.review import bare_review, canonical_json, review
 
@@ -36,21 +35,6 @@ class Amending:
     def __bool__(self) -> bool:
         """Tell whether anything is to be changed."""
         return self.correct is not None or bool(self.dispute or self.withdraw or self.final)
-
-
-@dataclass(frozen=True, slots=True)
-class _Recode:
-    coder: Coder
-    encode: Encode | None
-
-    @property
-    def version(self) -> str:
-        return self.coder.version
-
-    def __call__(self, text: str, context: Context) -> CodedUtterance:
-        if self.encode is None:
-            return self.coder.code(text, context)
-        return self.coder.code_with(self.encode, text, context)
 
 
 def load_scenario(file: Path | None, scenario_id: str) -> Scenario:
@@ -165,7 +149,7 @@ def _amended(source: Source, record: Record, scenario: Scenario, wish: Amending,
         done.append(f"Turn {number}: {name or 'the correction'} is taken back.")
     if wish.correct is not None:
         coder, encode = offline_coder(rules_only=rules_only)
-        record = amend.correct(record, scenario, *wish.correct, _Recode(coder, encode))
+        record = amend.correct(record, scenario, *wish.correct, Recoder(coder, encode))
         turn = next(t for t in record.turns if t.number == wish.correct[0])
         heard = ", ".join(b.id.value for b in amend.line_of(record, turn).coded.behaviours)
         done.append(f"Turn {turn.number} is corrected; in it is heard now: {heard or 'nothing that counts'}.")

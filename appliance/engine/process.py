@@ -1,7 +1,8 @@
 """The engine as a process of its own below a screen: views out, asks in, one JSON object a line on one socket.
 
 The screen may hang or die without taking the encounter with it, and the other way round. The first view tells what
-can be played; the screen may look at the officer's trend, then chooses, and one process plays one encounter.
+can be played; the screen may look at the officer's trend and kept reviews, then chooses, and one process plays one
+encounter and shows its review, or shows one that is kept.
 """
 
 import asyncio
@@ -24,11 +25,13 @@ from appliance.engine.over_time import officer_trend
 from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
 from appliance.engine.play import DISK_FULL, Play, Played
+from appliance.engine.reviewing import Amending, Reviewing, kept_reviews, lines_of
 from appliance.engine.seat import Seat, take_seat
 from appliance.engine.viewing import Meters, view_of
 from appliance.errors import TalkdownError
 from appliance.review.model import Review
 from appliance.review.review import review
+from appliance.stage.review_view import OpenReview, ShowReviews
 from appliance.stage.view import ASK, CHOICE, Begin, CheckMicrophone, SkipCheck, Start, View
 from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
@@ -47,6 +50,7 @@ class Engine:
         self._writer = writer
         self._briefing: Briefing | None = None
         self._play: Play | None = None
+        self._reviewing: Reviewing | None = None
         self._performing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._begun = False
@@ -63,29 +67,32 @@ class Engine:
                 now = datetime.now(UTC)
                 calls = choosing(store, owner, settings.limits.resume_days, now, [told_of(r) for r in settled])
                 self._post(calls)
-                if (start := await self._chosen(calls, store, owner)) is not None:
-                    await self._perform(start, settings, store, owner)
+                if (chosen := await self._chosen(calls, store, owner)) is not None:
+                    await self._perform(chosen, settings, store, owner)
         except TalkdownError as error:
             await self._send(View(phase="failed", error=str(error)))
         except ValidationError as error:
             log.warning("the screen sent no choice: %s", error.errors(include_input=False, include_url=False))
             await self._send(View(phase="failed", error="Screen and engine are of different versions. Start again."))
 
-    async def _chosen(self, calls: View, store: Store, owner: OwnerKey) -> Start | None:
-        """Return what the screen chooses, None when it is gone; until then show the officer's trend when asked."""
+    async def _chosen(self, calls: View, store: Store, owner: OwnerKey) -> Start | OpenReview | None:
+        """Return what the screen chooses, None when it is gone; until then show what the officer asks to see."""
         while line := await self._next_line():
             choice = CHOICE.validate_json(line)
-            if isinstance(choice, Start):
+            if isinstance(choice, Start | OpenReview):
                 return choice
-            # The kiosk has no screen for drills, so none is suggested there.
-            trend = await asyncio.to_thread(officer_trend, store, owner, datetime.now(UTC), offer_drills=False)
-            self._post(calls.model_copy(update={"trend": trend}))
+            if isinstance(choice, ShowReviews):
+                calls = calls.model_copy(update={"reviews": await asyncio.to_thread(kept_reviews, store, owner)})
+            else:
+                # The kiosk has no screen for drills, so none is suggested there.
+                trend = await asyncio.to_thread(officer_trend, store, owner, datetime.now(UTC), offer_drills=False)
+                calls = calls.model_copy(update={"trend": trend})
+            self._post(calls)
         return None
 
-    async def _perform(self, start: Start, settings: Settings, store: Store, owner: OwnerKey) -> None:
-        plan = _plan(start, store, owner)
+    async def _perform(self, chosen: Start | OpenReview, settings: Settings, store: Store, owner: OwnerKey) -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._stop)
-        performing = asyncio.create_task(self._encounter(start, settings, plan, store, owner), name="encounter")
+        performing = asyncio.create_task(self._done(chosen, settings, store, owner), name="encounter")
         self._performing = performing
         listening = asyncio.create_task(self._listen(), name="asks")
         try:
@@ -96,7 +103,20 @@ class Engine:
         if not (performing.cancelled() and self._closing):
             performing.result()
 
-    async def _encounter(self, start: Start, settings: Settings, plan: Plan, store: Store, owner: OwnerKey) -> None:
+    async def _done(self, chosen: Start | OpenReview, settings: Settings, store: Store, owner: OwnerKey) -> None:
+        """Play what was chosen, and show its review for as long as the screen wants."""
+        reviewing = self._reviewing = Reviewing(store, owner, settings.paths.models, self._post)
+        if isinstance(chosen, OpenReview):
+            last, reviewed = View(phase="ended"), chosen.encounter_id
+        else:
+            last = await self._encounter(chosen, settings, _plan(chosen, store, owner), store, owner)
+            if last.review is None or not last.review_kept or last.encounter_id is None or self._closing:
+                return
+            reviewed = last.encounter_id
+        await reviewing.run(last, reviewed)
+
+    async def _encounter(self, start: Start, settings: Settings, plan: Plan, store: Store, owner: OwnerKey) -> View:
+        """Play one encounter and return the last view of it."""
         scenario = plan.filed.scenario
         officer = "screen" if start.officer == "typed" else start.officer
         with take_seat(officer, start.headset, scenario, plan.seed, settings.headset) as seat:
@@ -111,9 +131,9 @@ class Engine:
                         if not briefing.begun:
                             await _leave_unbegun(plan, play, store)
                     self._begun = True
-                    await self._play_on(plan, play, seat, store, owner)
+                    return await self._play_on(plan, play, seat, store, owner)
 
-    async def _play_on(self, plan: Plan, play: Play, seat: Seat, store: Store, owner: OwnerKey) -> None:
+    async def _play_on(self, plan: Plan, play: Play, seat: Seat, store: Store, owner: OwnerKey) -> View:
         meters = Meters(play.hearing, seat.headset)
         showing = asyncio.create_task(self._show(play, meters), name="views")
         try:
@@ -127,7 +147,10 @@ class Engine:
         # Not waited for: a screen that hangs must not keep the review from being written.
         self._post(last.model_copy(update={"phase": "closing", "waiting_for": "Your review is being written"}))
         closed = await self._reviewed(plan, played, store, owner)
-        await self._send(last.model_copy(update={"phase": "ended", "waiting_for": None, **closed}))
+        self._begun = False
+        last = last.model_copy(update={"phase": "ended", "waiting_for": None, **closed})
+        await self._send(last)
+        return last
 
     async def _reviewed(self, plan: Plan, played: Played, store: Store, owner: OwnerKey) -> dict[str, object]:
         """Return the review, and what the officer has to know of how it was kept."""
@@ -137,8 +160,9 @@ class Engine:
         try:
             await asyncio.to_thread(_close, store, owner, plan, played.record, made)
         except StorageFull as full:
-            return {"review": made, "notice": f"{full} This review is shown now and not kept."}
-        return {"review": made, "notice": None}
+            notice = f"{full} This review is shown now and not kept."
+            return {"review": made, "lines": lines_of(played.record), "review_kept": False, "notice": notice}
+        return {"review": made, "lines": lines_of(played.record), "notice": None}
 
     async def _listen(self) -> None:
         while line := await self._next_line():
@@ -150,6 +174,9 @@ class Engine:
             if isinstance(ask, Begin | CheckMicrophone | SkipCheck):
                 if self._briefing is not None:
                     self._briefing.do(ask)
+            elif isinstance(ask, Amending):
+                if self._reviewing is not None and not self._begun:
+                    self._reviewing.do(ask)
             elif self._begun and self._play is not None and self._play.sitting is not None:
                 self._play.sitting.do(ask)
                 self._changed.set()

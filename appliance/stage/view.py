@@ -10,6 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.review.model import Review
 from appliance.review.trend.model import Trend
+from appliance.stage.review_view import (
+    Correct,
+    Dispute,
+    Finish,
+    KeptReview,
+    LineView,
+    OpenReview,
+    ShowReviews,
+    Withdraw,
+)
 
 
 class _Part(BaseModel):
@@ -78,6 +88,8 @@ class View(_Part):
     left: LeftEncounter | None = None
     trend: Trend | None = None
     """The officer's own, once it was asked for while choosing."""
+    reviews: tuple[KeptReview, ...] | None = None
+    """The officer's own, the latest first, once they were asked for while choosing."""
     scenario_title: str = ""
     dispatch_call: str = ""
     setting: str = ""
@@ -107,6 +119,10 @@ class View(_Part):
     outcome: str | None = None
     encounter_id: str | None = None
     review: Review | None = None
+    review_kept: bool = True
+    """False when it is shown now and lost afterwards: nothing goes back to it."""
+    lines: tuple[LineView, ...] = ()
+    """The officer's turns of the encounter that is reviewed."""
     error: str | None = None
 
 
@@ -211,9 +227,26 @@ class CalledAway(_Part):
 
 
 Ask = Annotated[
-    CheckMicrophone | SkipCheck | Begin | Say | Radio | Move | Act | Disengage | Pause | Resume | End | CalledAway,
+    CheckMicrophone
+    | SkipCheck
+    | Begin
+    | Say
+    | Radio
+    | Move
+    | Act
+    | Disengage
+    | Pause
+    | Resume
+    | End
+    | CalledAway
+    | Correct
+    | Dispute
+    | Withdraw
+    | Finish,
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
-CHOICE: TypeAdapter[Start | ShowTrend] = TypeAdapter(Start | ShowTrend)
-"""What a screen may send while the calls are shown; a start ends the choosing."""
+CHOICE: TypeAdapter[Start | ShowTrend | ShowReviews | OpenReview] = TypeAdapter(
+    Start | ShowTrend | ShowReviews | OpenReview
+)
+"""What a screen may send while the calls are shown; a start or an opened review ends the choosing."""
