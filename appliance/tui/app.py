@@ -4,19 +4,25 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from appliance.stage.review_view import OpenReview, ShowReviews
 from appliance.stage.view import End, ShowTrend, Start, View
+from appliance.tui import review_pages
 from appliance.tui.engine_link import Link
-from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, Wish
+from appliance.tui.screens.base import BackToReview, Chosen, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.encounter import EncounterScreen
-from appliance.tui.screens.review import ReviewScreen
+from appliance.tui.screens.finish import FinishScreen
+from appliance.tui.screens.line import LineScreen
+from appliance.tui.screens.review import Place, ReviewScreen
+from appliance.tui.screens.reviews import ReviewsScreen
 from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
@@ -32,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 class KioskApp(App[None]):
-    """Welcome, calls or trend, briefing, encounter, review, and again."""
+    """Welcome, calls or trend or reviews, briefing, encounter, review, and again."""
 
     TITLE = "Talkdown"
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
@@ -53,9 +59,10 @@ class KioskApp(App[None]):
         self._can_speak = headset != NO_HEADSET
         self._officer = "mic" if self._can_speak else "typed"
         self._link: Link | None = None
-        self._start: Start | None = None
+        self._start: Start | OpenReview | None = None
         self._choices: View | None = None
-        self._wants_trend = False
+        self._wants: Literal["trend", "reviews"] | None = None
+        self._reviewed: View | None = None
         self._one_engine = asyncio.Lock()
 
     def on_mount(self) -> None:
@@ -67,22 +74,26 @@ class KioskApp(App[None]):
     # What the officer wants
 
     def on_go_to(self, message: GoTo) -> None:
-        """Show the first screen, the calls or the trend; an engine that has been used is replaced."""
+        """Show the first screen, the calls, the trend or the reviews; an engine that has been used is replaced."""
         if self._start is not None:
             self._new_engine()
-        self._wants_trend = message.screen == "trend"
         self._scenario = message.call or self._scenario
+        self._wants = None
         match message.screen:
             case "welcome":
                 self.switch_screen(WelcomeScreen())
             case "trend":
+                self._wants = "trend"
                 self.switch_screen(TrendScreen(self._choices, self._officer == "typed"))
-                self._ask_for_trend()
+            case "reviews":
+                self._wants = "reviews"
+                self.switch_screen(ReviewsScreen(self._choices, date.today()))
             case "choose":
                 go_on_first = message.call is None
                 self.switch_screen(
                     ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first)
                 )
+        self._ask_for_wanted()
 
     def on_chosen(self, message: Chosen) -> None:
         """Tell the engine what was chosen and show the briefing."""
@@ -93,6 +104,27 @@ class KioskApp(App[None]):
         self._scenario = message.start.scenario
         self._send_start()
         self.switch_screen(BriefingScreen(self._officer == "typed"))
+
+    def on_open(self, message: Open) -> None:
+        """Tell the engine which review to open; it is shown once it comes."""
+        self._start = OpenReview(encounter_id=message.encounter_id)
+        self._send_start()
+
+    def on_set_right(self, message: SetRight) -> None:
+        """Show one line of the review, or what it means to make it final."""
+        if self._reviewed is not None:
+            seen = self._reviewed.model_copy(update={"notice": None})
+            self.switch_screen(FinishScreen(seen) if message.turn is None else LineScreen(seen, message.turn))
+
+    def on_back_to_review(self, message: BackToReview) -> None:
+        """Go on reading where the line stands."""
+        if self._reviewed is not None:
+            entry = review_pages.FINISH if message.turn is None else str(message.turn)
+            seen = self._reviewed.model_copy(update={"notice": None})
+            self.switch_screen(self._review_screen(seen, (review_pages.LINES, entry)))
+
+    def _review_screen(self, seen: View, at: Place | None = None) -> ReviewScreen:
+        return ReviewScreen(seen, self._officer == "typed", at=at, from_list=isinstance(self._start, OpenReview))
 
     def on_wish(self, message: Wish) -> None:
         """Pass a wish on."""
@@ -136,7 +168,6 @@ class KioskApp(App[None]):
                     if seen.phase == "choosing":
                         self._choices = seen
                         self._send_start()
-                        self._ask_for_trend()
                     self._show(seen)
             finally:
                 self._link = None
@@ -147,25 +178,34 @@ class KioskApp(App[None]):
         if self._link is not None and self._choices is not None and self._start is not None:
             self._link.send(self._start)
 
-    def _ask_for_trend(self) -> None:
-        """Ask for the trend when it is wanted, the engine is there, and nothing was chosen."""
-        if self._wants_trend and self._start is None and self._link is not None:
-            if self._choices is not None and self._choices.trend is None:
-                self._link.send(ShowTrend())
+    def _ask_for_wanted(self) -> None:
+        """Ask for trend or reviews when they are wanted, the engine is there, and nothing was chosen."""
+        calls = self._choices
+        if self._start is not None or self._link is None or calls is None:
+            return
+        if self._wants == "trend" and calls.trend is None:
+            self._link.send(ShowTrend())
+        elif self._wants == "reviews" and calls.reviews is None:
+            self._link.send(ShowReviews())
 
     def _show(self, seen: View) -> None:
         screen = self.screen
-        typed = self._officer == "typed"
         match seen.phase:
             case "failed":
-                if not isinstance(screen, ReviewScreen | TroubleScreen):
+                if not isinstance(screen, ReviewScreen | LineScreen | FinishScreen | TroubleScreen):
                     self._start = self._start or Start()
                     self.switch_screen(TroubleScreen(seen))
             case "ended":
-                self.switch_screen(ReviewScreen(seen, typed) if seen.review is not None else TroubleScreen(seen))
+                self._reviewed = seen if seen.review is not None else None
+                if self._reviewed is None:
+                    self.switch_screen(TroubleScreen(seen))
+                elif isinstance(screen, ReviewScreen | LineScreen | FinishScreen):
+                    screen.take(seen)
+                else:
+                    self.switch_screen(self._review_screen(seen))
             case "running" | "paused" | "asking_to_end" | "closing" if not isinstance(screen, EncounterScreen):
                 if isinstance(screen, BriefingScreen):
-                    self.switch_screen(EncounterScreen(typed, seen))
+                    self.switch_screen(EncounterScreen(self._officer == "typed", seen))
             case _:
                 if isinstance(screen, KioskScreen):
                     screen.take(seen)

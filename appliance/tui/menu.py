@@ -35,6 +35,8 @@ class Menu(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
+        Binding("home", "edge(False)", show=False),
+        Binding("end", "edge(True)", show=False),
     ]
 
     class Marked(Message):
@@ -71,6 +73,20 @@ class Menu(Widget, can_focus=True):
         while 0 <= to < len(self._items) and self._items[to].id == NO_ID:
             to += by
         if 0 <= to < len(self._items):
+            self._at = to
+            self.refresh()
+            self._tell()
+
+    def action_edge(self, last: bool) -> None:
+        """Mark the first line or the last."""
+        able = [item.id for item in self._items if item.id != NO_ID]
+        if able:
+            self.mark(able[-1] if last else able[0])
+
+    def mark(self, item_id: str) -> None:
+        """Mark the line with this id."""
+        to = next((n for n, item in enumerate(self._items) if item.id == item_id), self._at)
+        if to != self._at:
             self._at = to
             self.refresh()
             self._tell()

@@ -24,7 +24,7 @@ from appliance.review.document.model import (
     TakeSide,
 )
 from appliance.review.document.text import clock, label
-from appliance.tui.palette import ALERT, CALM, DIM, INK
+from appliance.tui.palette import ALERT, CALM, DIM, GROUND, INK
 
 CURVE_ROWS: Final = 11
 WIDEST_CURVE: Final = 96
@@ -33,7 +33,12 @@ WIDEST_CURVE: Final = 96
 def draw(section: Section) -> RenderableType:
     """Return a section with its heading."""
     heading = Text(section.heading.upper(), style=f"bold {CALM}")
-    return Group(heading, Text(), *(_spaced([_block(block) for block in section.blocks])))
+    return Group(heading, Text(), blocks(section.blocks))
+
+
+def blocks(found: Sequence[Block]) -> RenderableType:
+    """Return blocks with a line between them."""
+    return Group(*_spaced([_block(block) for block in found]))
 
 
 def _spaced(blocks: Sequence[RenderableType]) -> list[RenderableType]:
@@ -103,31 +108,46 @@ def _score(row: ScoreRow) -> RenderableType:
 class CurveDrawing:
     """Agitation and trust over time, as wide as there is room."""
 
-    def __init__(self, curve: Curve) -> None:
-        """Draw a curve."""
+    def __init__(self, curve: Curve, rows: int = CURVE_ROWS, marked: int | None = None) -> None:
+        """Draw a curve on so many rows; `marked` is the number of the turning point that is read."""
         self._curve = curve
+        self._rows = rows
+        self._marked = marked
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw at this width."""
-        curve, width = self._curve, min(WIDEST_CURVE, options.max_width) - 6
+        curve, width, top = self._curve, min(WIDEST_CURVE, options.max_width) - 6, self._rows - 1
         end_s = max(curve.times_s[-1], 1.0)
-        grid = [[" "] * width for _ in range(CURVE_ROWS)]
+        grid = [[" "] * width for _ in range(self._rows)]
         for column in range(width):
             at_s = end_s * column / max(1, width - 1)
             for values, glyph in ((curve.trust, "o"), (curve.agitation, "■")):
-                grid[CURVE_ROWS - 1 - round(at_time(curve, values, at_s))][column] = glyph
+                grid[top - round(at_time(curve, values, at_s) * top / 10)][column] = glyph
+        labels = {0: "10", top // 2: " 5", top: " 0"} if top % 2 == 0 else {0: "10", top: " 0"}
         for number, row in enumerate(grid):
-            label = f"{10 - number:>2} ┤" if number % 5 == 0 else "   │"
-            line = Text(label, style=DIM, no_wrap=True)
+            line = Text(f"{labels[number]} ┤" if number in labels else "   │", style=DIM, no_wrap=True)
             for cell in row:
                 line.append(cell, style=ALERT if cell == "■" else CALM)
             yield line
-        marks = [" "] * width
-        for mark in curve.marks:
-            marks[min(width - 1, round(mark.at_s / end_s * (width - 1)))] = str(mark.number)
-        end = clock(end_s)
         yield Text(f"   └{'─' * width}", style=DIM, no_wrap=True)
-        yield Text(f"    {''.join(marks)}", style=f"bold {INK}", no_wrap=True)
+        yield Text("    ", no_wrap=True).append_text(self._marks(width, end_s))
+        end = clock(end_s)
         yield Text(f"    0:00{' ' * max(1, width - 4 - len(end))}{end}", style=DIM, no_wrap=True)
         turning = "   numbers: turning points, below" if curve.marks else ""
         yield Text.assemble(("    ■ agitation", ALERT), ("   o trust", CALM), (turning, DIM))
+
+    def _marks(self, width: int, end_s: float) -> Text:
+        """Return the numbers of the turning points; the one that is read stands out by a sign as well as by colour."""
+        cells = [" "] * (width + 1)
+        styles = [f"bold {INK}"] * (width + 1)
+        for mark in sorted(self._curve.marks, key=lambda mark: mark.number == self._marked):
+            at = min(width - 1, round(mark.at_s / end_s * (width - 1)))
+            cells[at] = str(mark.number)
+            if mark.number == self._marked:
+                at = max(1, at)
+                cells[at - 1 : at + 2] = ["►", str(mark.number), "◄"]
+                styles[at - 1 : at + 2] = [f"bold {GROUND} on {CALM}"] * 3
+        text = Text(no_wrap=True)
+        for cell, style in zip(cells[:width], styles, strict=False):
+            text.append(cell, style=style)
+        return text

@@ -4,6 +4,7 @@ import pytest
 
 from appliance.encounter.behaviours import BehaviourId
 from appliance.engine import reviewing
+from appliance.engine.library import read_scenario
 from appliance.stage import review_view, view
 from appliance.stage.view import View
 from appliance.store.store import Store
@@ -103,7 +104,7 @@ async def test_a_call_that_was_rewritten_since_is_read_and_no_longer_changed(
 ) -> None:
     async with engine() as screen:
         ended = await _reviewed(screen)
-        old = reviewing.read_scenario("porch")
+        old = read_scenario("porch")
         monkeypatch.setattr(reviewing, "read_scenario", lambda _name: type(old)(old.scenario, "0" * 64, old.path))
         screen.send(review_view.Finish())
         told = await screen.until(lambda seen: seen.notice is not None)

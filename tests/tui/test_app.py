@@ -2,7 +2,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from appliance.review.model import NextStep
 from appliance.stage import view
 from appliance.stage.view import Start, View
 from appliance.tui.app import KioskApp
@@ -22,13 +21,11 @@ from tests.tui.views import (
     LEFT,
     LOADING,
     MICROPHONE,
-    REVIEW,
     RUNNING,
     TYPED,
     to_asking,
     to_briefing,
     to_encounter,
-    to_review,
     to_trouble,
     to_typed_encounter,
 )
@@ -345,28 +342,6 @@ async def test_an_engine_that_cannot_be_started_is_told() -> None:
         assert isinstance(app.screen, TroubleScreen)
 
 
-async def test_every_part_of_the_review_is_reached_with_the_arrow_keys() -> None:
-    booth = Booth()
-    async with booth.app.run_test(size=(80, 24)) as pilot:
-        await to_review(booth, pilot)
-        assert "Part 1 of" in booth.shown
-        seen = booth.shown
-        for _ in range(200):
-            await pilot.press("down")
-            seen += booth.shown
-            if "the end" in booth.shown:
-                break
-        for piece in ("HOW IT ENDED", "COMPETENCIES", "THE NUMBERS", "EVIDENCE", "CopLine", "988"):
-            assert piece in seen
-        assert "talkdown rehearse" not in seen
-        await pilot.press("home", "right", "right")
-        await pilot.pause()
-        assert "Part 3 of" in booth.shown and "■ agitation" in booth.shown
-        await pilot.press("left")
-        await pilot.pause()
-        assert "Part 2 of" in booth.shown
-
-
 @pytest.mark.parametrize("last", [ENDED, ENDED.model_copy(update={"review": None})])
 async def test_what_could_not_be_kept_is_told_at_the_end(last: View) -> None:
     booth = Booth()
@@ -374,31 +349,6 @@ async def test_what_could_not_be_kept_is_told_at_the_end(last: View) -> None:
         await to_encounter(booth, pilot)
         await booth.tell(pilot, last.model_copy(update={"notice": "The disk is full."}))
         assert "The disk is full." in booth.shown
-
-
-async def test_enter_reads_on_in_the_review_and_does_not_leave_it() -> None:
-    booth = Booth()
-    async with booth.app.run_test(size=(80, 24)) as pilot:
-        await to_review(booth, pilot)
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(booth.app.screen, ReviewScreen) and "HOW IT ENDED" not in booth.shown
-
-
-async def test_a_review_that_names_a_turn_to_do_over_offers_it() -> None:
-    step = NextStep(kind="retake", turn=6, why="That order made it worse.", try_this="What happened?")
-    booth = Booth()
-    async with booth.app.run_test(size=SIZE) as pilot:
-        await to_encounter(booth, pilot)
-        await booth.tell(
-            pilot, ENDED.model_copy(update={"review": REVIEW.model_copy(update={"next_step": step})}), CHOOSING
-        )
-        assert "try that moment" in booth.shown
-        await pilot.press("f2")
-        await booth.tell(pilot, CHOOSING)
-        start = booth.link.start
-        assert (start.retake_of, start.retake_turn) == (REVIEW.encounter_id, 6)
-        assert isinstance(booth.app.screen, BriefingScreen)
 
 
 async def test_levels_are_shown_only_where_they_are_measured() -> None:

@@ -4,18 +4,25 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
+from pydantic import TypeAdapter
 from textual.pilot import Pilot
 
+from appliance.encounter.behaviours import BehaviourId
+from appliance.encounter.scenario import Competency
 from appliance.engine.microphone import SENTENCE
-from appliance.review.model import Review
+from appliance.review.model import Amended, Review, ScoreChange
 from appliance.review.trend.build import build
 from appliance.review.trend.habits import HabitId
 from appliance.review.trend.model import Trend
+from appliance.stage.review_view import HeardView, KeptReview, LineView
 from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
 from tests.review.practices import PORCH, STATION, on, practice, scored
 from tests.tui.scripted import Booth
 
 REVIEW: Final = Review.model_validate_json(Path(__file__).with_name("review.json").read_text(encoding="utf-8"))
+LINES: Final = TypeAdapter(tuple[LineView, ...]).validate_json(
+    Path(__file__).with_name("lines.json").read_text(encoding="utf-8")
+)
 OFFERS: Final = (
     Offer(
         id="bus-station",
@@ -110,7 +117,44 @@ RUNNING: Final = View(
     ),
 )
 TYPED: Final = RUNNING.model_copy(update={"officer_level": None, "subject_level": None, "speaking": "nobody"})
-ENDED: Final = RUNNING.model_copy(update={"phase": "ended", "review": REVIEW})
+ENDED: Final = RUNNING.model_copy(update={"phase": "ended", "review": REVIEW, "lines": LINES})
+CALM_DOWN: Final = next(line for line in LINES if "calm down" in line.text)
+MISHEARD: Final = CALM_DOWN.model_copy(
+    update={
+        "text": "Look, let's slow all of this down a little bit.",
+        "behaviours": (HeardView(behaviour=BehaviourId.TIME_AND_DISTANCE, words="slow all of this down"),),
+    }
+)
+AMENDED: Final = ENDED.model_copy(
+    update={
+        "lines": tuple(MISHEARD if line is CALM_DOWN else line for line in LINES),
+        "review": REVIEW.model_copy(
+            update={
+                "amended": (
+                    Amended(
+                        kind="correction",
+                        turn=CALM_DOWN.turn,
+                        heard=CALM_DOWN.heard,
+                        said=MISHEARD.text,
+                        coded_heard=(BehaviourId.CALM_DOWN,),
+                        coded_said=(BehaviourId.TIME_AND_DISTANCE,),
+                    ),
+                ),
+                "changed_by_amending": (
+                    ScoreChange(id=Competency.EMPATHY, title="Empathy and respect", before=2.1, after=2.6),
+                    ScoreChange(
+                        id=Competency.TIME_AND_OPTIONS, title="Time, distance and options", before=3, after=3.4
+                    ),
+                ),
+            }
+        ),
+    }
+)
+FINAL: Final = AMENDED.model_copy(update={"review": REVIEW.model_copy(update={"final": True})})
+KEPT: Final = (
+    KeptReview(encounter_id="1" * 32, title="Bay nine", started_utc="2026-03-08T18:30Z", final=False),
+    KeptReview(encounter_id=REVIEW.encounter_id, title="The porch light", started_utc="2026-03-02T18:30Z", final=True),
+)
 FAILED: Final = View(
     phase="failed",
     error='The microphone "default" opens but gives no sound. Unplug the headset and plug it in again, and check that '
@@ -195,7 +239,65 @@ async def to_review(booth: Booth, pilot: Pilot[None]) -> None:
 
 async def to_curve(booth: Booth, pilot: Pilot[None]) -> None:
     await to_review(booth, pilot)
-    await pilot.press("right", "right")
+    await pilot.press("right", "right", "down")
+
+
+async def to_competency(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_review(booth, pilot)
+    await pilot.press("right", "down")
+
+
+async def to_competency_read(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_competency(booth, pilot)
+    await pilot.pause()
+    await pilot.press("enter")
+
+
+async def to_slips(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_review(booth, pilot)
+    await pilot.press(*["right"] * 5)
+
+
+async def to_next(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_slips(booth, pilot)
+    await pilot.press("right")
+
+
+async def to_lines(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_next(booth, pilot)
+    await pilot.press("right", "right", "down", "down", "down")
+    await pilot.pause()
+
+
+async def to_line(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_lines(booth, pilot)
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def to_line_typed(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_line(booth, pilot)
+    await pilot.press("enter")
+
+
+async def to_line_amended(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_line(booth, pilot)
+    await pilot.press("down", "enter")
+    await booth.tell(pilot, AMENDED)
+
+
+async def to_finish(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_lines(booth, pilot)
+    await pilot.press(*["down"] * len(LINES), "enter")
+    await pilot.pause()
+
+
+async def to_reviews(booth: Booth, pilot: Pilot[None]) -> None:
+    await booth.tell(pilot, CHOOSING)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.press("end", "up", "enter")
+    await booth.tell(pilot, CHOOSING.model_copy(update={"reviews": KEPT}))
 
 
 async def to_trouble(booth: Booth, pilot: Pilot[None]) -> None:
@@ -207,7 +309,7 @@ async def to_trend(booth: Booth, pilot: Pilot[None]) -> None:
     await booth.tell(pilot, CHOOSING)
     await pilot.press("enter")
     await pilot.pause()
-    await pilot.press("f4")
+    await pilot.press("end", "enter")
     await booth.tell(pilot, TREND)
 
 
@@ -231,6 +333,16 @@ TOUR: Final[dict[str, Way]] = {
     "asking": to_asking,
     "review": to_review,
     "curve": to_curve,
+    "competency": to_competency,
+    "competency-read": to_competency_read,
+    "slips": to_slips,
+    "next": to_next,
+    "lines": to_lines,
+    "line": to_line,
+    "line-typed": to_line_typed,
+    "line-amended": to_line_amended,
+    "finish": to_finish,
+    "reviews": to_reviews,
     "trouble": to_trouble,
     "trend": to_trend,
     "first-trend": to_first_trend,

@@ -3,6 +3,7 @@
 from appliance.encounter.behaviours import BehaviourId
 from appliance.review.document.model import Block, Facts, Moment, Para, Section
 from appliance.review.model import Amended, Review
+from appliance.review.plain_names import PLAIN_NAMES
 
 
 def corrected_turns(review: Review) -> frozenset[int]:
@@ -38,9 +39,9 @@ def _moment(a: Amended) -> Moment:
     if a.kind == "correction":
         lines = (f"heard as: “{a.heard}”", f"coded then: {_names(a.coded_heard)}; now: {_names(a.coded_said)}")
         return Moment(a.turn, a.said, lines, heading="Corrected", mark="corrected")
-    name = a.behaviour.value.replace("_", " ") if a.behaviour is not None else ""
+    name = PLAIN_NAMES[a.behaviour] if a.behaviour is not None else ""
     return Moment(a.turn, a.said, (f"{name}: disputed, and left out of the scores",), heading="Disputed")
 
 
 def _names(behaviours: tuple[BehaviourId, ...]) -> str:
-    return ", ".join(b.value.replace("_", " ") for b in behaviours) or "nothing"
+    return ", ".join(PLAIN_NAMES[b] for b in behaviours) or "nothing"

@@ -1,7 +1,9 @@
 """From a review to the document that every renderer draws."""
 
 from collections.abc import Mapping
+from typing import Final
 
+from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.scenario import Competency
 from appliance.review.document.amended import amended_section, corrected_turns, shown_score
 from appliance.review.document.endings import ENDINGS
@@ -21,6 +23,11 @@ from appliance.review.document.model import (
 from appliance.review.document.takes import MISSING, changes_section, turns_section
 from appliance.review.document.text import clock
 from appliance.review.model import CompetencyScore, Evidence, Landed, NextStep, Numbers, Review
+from appliance.review.plain_names import PLAIN_NAMES
+
+NEXT_STEP: Final = "One next step"
+EVIDENCE: Final = "Evidence"
+"""Headings that a screen looks for."""
 
 
 def build(review: Review, record_name: str | None = "RECORD") -> Document:
@@ -65,14 +72,15 @@ def _ending(review: Review) -> Section:
 def _scores(review: Review) -> Section:
     heard = {c.id: c.before for c in review.changed_by_amending}
     rows = tuple(
-        ScoreRow(c.title, c.score, c.anchor, ", ".join(filter(None, (_sure(c), _as_heard(c, heard)))))
+        ScoreRow(c.title, c.score, c.anchor, ", ".join(filter(None, (sure(c), _as_heard(c, heard)))))
         for c in review.competencies
     )
     note = "Scores run from 1 to 5 and do not read how it ended."
     return Section("Competencies", (Scores(rows), Para(note)))
 
 
-def _sure(score: CompetencyScore) -> str:
+def sure(score: CompetencyScore) -> str:
+    """Return how sure a score is, in words; empty for one that is not observed."""
     if score.score is None:
         return ""
     return "sure" if score.confidence >= 0.75 else "fairly sure" if score.confidence >= 0.55 else "little to go on"
@@ -140,7 +148,11 @@ def _cause(cause: str) -> str:
         "promise": f"a promise about {words}",
         "move": f"moving {words}",
     }
-    return told.get(kind, words)
+    return told.get(kind) or _plain(name or kind) or words
+
+
+def _plain(behaviour: str) -> str:
+    return PLAIN_NAMES[BehaviourId(behaviour)] if behaviour in set(BehaviourId) else ""
 
 
 def _landed(review: Review) -> Section:
@@ -195,7 +207,7 @@ def _next(review: Review, record_name: str | None) -> Section:
     if step.kind == "retake" and record_name is not None:
         blocks.append(Para(f"talkdown rehearse --retake {record_name}:{step.turn}"))
     blocks.append(Para(review.what_helps))
-    return Section("One next step", tuple(blocks))
+    return Section(NEXT_STEP, tuple(blocks))
 
 
 def _numbers(review: Review) -> Section:
@@ -238,11 +250,11 @@ def _evidence(review: Review) -> Section:
             continue
         blocks.append(Para(f"{entry.title}: {shown_score(entry.score)}", strong=True))
         blocks += [_evidence_line(e, _mark(review, e.turn)) for e in entry.evidence]
-    return Section("Evidence", tuple(blocks), detail=True)
+    return Section(EVIDENCE, tuple(blocks), detail=True)
 
 
 def _evidence_line(e: Evidence, mark: str) -> Block:
-    what = e.behaviour.value.replace("_", " ") if e.behaviour is not None else ""
+    what = PLAIN_NAMES[e.behaviour] if e.behaviour is not None else ""
     sign = "+" if e.side == "for" else "–"
     text = ": ".join(part for part in (what, e.note) if part)
     return Moment(e.turn, e.quote, (f"{sign} {text}",), mark=mark) if e.quote else Para(f"{sign} {text}")

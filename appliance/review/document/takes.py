@@ -7,6 +7,7 @@ from appliance.review.document.endings import ENDINGS
 from appliance.review.document.model import Block, Facts, Para, Section, TakeRow, Takes, TakeSide
 from appliance.review.document.text import clock
 from appliance.review.model import Comparison, TakeEnd, TakeTurn
+from appliance.review.plain_names import PLAIN_NAMES
 
 MISSING: Final = "The record of this retake does not hold the take before, so the two cannot be compared."
 
@@ -49,7 +50,7 @@ def _end(end: TakeEnd) -> str:
 def _side(turn: TakeTurn | None) -> TakeSide | None:
     if turn is None:
         return None
-    coded = ", ".join(b.value.replace("_", " ") for b in turn.behaviours) or "nothing coded"
+    coded = ", ".join(PLAIN_NAMES[b] for b in turn.behaviours) or "nothing coded"
     return TakeSide(
         turn=turn.turn,
         said=turn.said,

@@ -28,7 +28,7 @@ class Wish(Message):
 class GoTo(Message):
     """The officer wants another screen; what runs is left as it is."""
 
-    def __init__(self, screen: Literal["welcome", "choose", "trend"], call: str | None = None) -> None:
+    def __init__(self, screen: Literal["welcome", "choose", "trend", "reviews"], call: str | None = None) -> None:
         """Carry the screen, and for `choose` the id of the call to mark."""
         super().__init__()
         self.screen = screen
@@ -42,6 +42,33 @@ class Chosen(Message):
         """Carry the choice; the app knows the headset."""
         super().__init__()
         self.start = start
+
+
+class Open(Message):
+    """The officer wants to read a kept review."""
+
+    def __init__(self, encounter_id: str) -> None:
+        """Carry the id of its encounter."""
+        super().__init__()
+        self.encounter_id = encounter_id
+
+
+class SetRight(Message):
+    """The officer wants to set a line of the review right, or to make the review final."""
+
+    def __init__(self, turn: int | None) -> None:
+        """Carry the turn; None for all of it."""
+        super().__init__()
+        self.turn = turn
+
+
+class BackToReview(Message):
+    """The officer has done with one line, or with all of them."""
+
+    def __init__(self, turn: int | None) -> None:
+        """Carry the turn; None for all of them."""
+        super().__init__()
+        self.turn = turn
 
 
 class KioskScreen(Screen[None]):

@@ -10,12 +10,20 @@ from textual.widgets import Static
 
 from appliance.stage.view import LeftEncounter, Offer, Start, View
 from appliance.tui.drawing import minutes
-from appliance.tui.keys import MOST_IN_A_ROW, Key
+from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
 
 LEFT: Final = "left"
+REVIEWS: Final = "my-reviews"
+TREND: Final = "my-trend"
+OWN: Final = (Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", ""))
+"""Below the calls: what the officer has done here. No scenario's id holds a “my-”."""
+_ABOUT_OWN: Final = {
+    REVIEWS: "What you did in each call you took here, and what to try next. Only you read it.",
+    TREND: "How you have done over time, compared with yourself alone, and what to practise next.",
+}
 
 
 class ChooseScreen(KioskScreen):
@@ -25,7 +33,6 @@ class ChooseScreen(KioskScreen):
         Binding("enter", "choose", show=False),
         Binding("f2", "length", show=False),
         Binding("f3", "way", show=False),
-        Binding("f4", "trend", show=False),
         Binding("escape", "back", show=False),
     ]
 
@@ -68,7 +75,7 @@ class ChooseScreen(KioskScreen):
         left = self.seen.left
         items = [Item(LEFT, f"Go on with “{left.title}”", f"{minutes(left.minutes_left)} left")] if left else []
         items += [Item(offer.id, offer.title, minutes(self._length(offer))) for offer in self.seen.offers]
-        self.query_one(Menu).offer(items, LEFT if left and self._go_on_first else self._first)
+        self.query_one(Menu).offer([*items, *OWN], LEFT if left and self._go_on_first else self._first)
         self._show_how()
 
     def _length(self, offer: Offer) -> float:
@@ -84,6 +91,10 @@ class ChooseScreen(KioskScreen):
             self.write("#about", _about_left(left))
         elif offer is not None:
             self.write("#about", _about(offer))
+        else:
+            item = self.query_one(Menu).marked
+            self.write("#about", "" if item is None else _ABOUT_OWN.get(item.id, ""))
+        self._show_how()
 
     def _marked(self) -> tuple[LeftEncounter | None, Offer | None]:
         item = self.query_one(Menu).marked
@@ -97,15 +108,12 @@ class ChooseScreen(KioskScreen):
         way = "You type what you say." if self._typed else "You speak, with the headset on."
         length = "Short form, for before a shift." if self._short else "The whole call."
         self.write("#how", Text.assemble((way, f"bold {INK}"), ("   ", ""), (length, f"bold {INK}")))
-        keys = [
-            Key("Enter", "take it"),
-            Key("F2", "whole call" if self._short else "short form"),
-            Key("F3", "speak instead" if self._typed else "type instead"),
-            Key("F4", "my trend"),
-            Key("Esc", "back"),
-        ]
-        shown = [key for key in keys if key.cap != "F3" or self._can_speak]
-        self.show_keys(shown[:MOST_IN_A_ROW], shown[MOST_IN_A_ROW:])
+        own = self.is_mounted and self._marked() == (None, None)
+        keys = [Key("Enter", "open" if own else "take it")]
+        if not own:
+            keys.append(Key("F2", "whole call" if self._short else "short form"))
+            keys += [Key("F3", "speak instead" if self._typed else "type instead")] if self._can_speak else []
+        self.show_keys([*keys, Key("Esc", "back")])
 
     def action_length(self) -> None:
         """Switch between short form and whole call."""
@@ -119,7 +127,7 @@ class ChooseScreen(KioskScreen):
             self._show_how()
 
     def action_choose(self) -> None:
-        """Take the marked call."""
+        """Take the marked call, or open what is the officer's own."""
         left, offer = self._marked()
         officer = "typed" if self._typed else "mic"
         if left is not None:
@@ -128,10 +136,8 @@ class ChooseScreen(KioskScreen):
             short = self._short and offer.short_minutes is not None
             start = {"scenario": offer.id, "officer": officer, "short_form": short}
             self.post_message(Chosen(Start.model_validate(start)))
-
-    def action_trend(self) -> None:
-        """Show how the officer has done over time."""
-        self.post_message(GoTo("trend"))
+        elif (item := self.query_one(Menu).marked) is not None:
+            self.post_message(GoTo("trend" if item.id == TREND else "reviews"))
 
     def action_back(self) -> None:
         """Go back to the first screen."""

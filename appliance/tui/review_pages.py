@@ -1,0 +1,251 @@
+"""A review as pages of lines to choose from: pure, and all that the document holds is on one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from appliance.encounter.afterwards import AFTERWARDS
+from appliance.review import document
+from appliance.review.document.model import Block, Curve, Moment, Para, Scores, Section
+from appliance.review.model import CompetencyScore, Evidence, Review
+from appliance.review.plain_names import PLAIN_NAMES
+from appliance.stage.review_view import LineView
+from appliance.stage.view import View
+from appliance.tui.palette import CALM, DIM, INK
+from appliance.tui.review_drawing import blocks
+
+LINES: Final = "lines"
+FINISH: Final = "finish"
+NEXT: Final = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What Enter does on a line."""
+
+    label: str
+    kind: Literal["retake", "drill", "calls", "line", "finish"]
+    turn: int | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line to choose, and what is read about it."""
+
+    id: str
+    title: str
+    beside: str
+    detail: RenderableType
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One part of a review."""
+
+    id: str
+    heading: str
+    entries: tuple[Entry, ...]
+    listed: bool = True
+    """Whether the lines are shown to choose from; else the one there is, or the curve's marked point, is read."""
+    curve: Curve | None = None
+
+
+@dataclass(slots=True)
+class _Pages:
+    """Builds the pages of one review."""
+
+    seen: View
+    review: Review
+    drills: frozenset[str]
+    """Ids of the drills that can be done here."""
+    found: list[Page] = field(default_factory=list)
+
+    def build(self) -> tuple[Page, ...]:
+        built = document.build(self.review, record_name=None)
+        for number, section in enumerate(built.sections):
+            self._section(section, f"{built.subtitle}" if number == 0 else "")
+        small_print = self.found.pop()
+        self.found += [self._lines(), small_print]
+        return tuple(self.found)
+
+    def _section(self, section: Section, subtitle: str) -> None:
+        held = section.blocks
+        if any(isinstance(block, Scores) for block in held):
+            self.found.append(self._competencies(section))
+        elif curve := next((block for block in held if isinstance(block, Curve)), None):
+            self.found.append(self._curve(section, curve))
+        elif held and all(isinstance(block, Moment) for block in held):
+            self.found.append(self._moments(section))
+        elif section.heading == document.NEXT_STEP:
+            self.found.append(self._next(section))
+        elif section.heading != document.EVIDENCE:
+            detail = blocks(held)
+            if subtitle:
+                detail = Group(Text(subtitle, style=DIM), Text(), detail, Text(), Text(AFTERWARDS, style=INK))
+            page_id = section.heading.lower().replace(" ", "-")
+            self.found.append(Page(page_id, section.heading, (Entry(page_id, "", "", detail),), listed=False))
+
+    def _competencies(self, section: Section) -> Page:
+        notes = [block for block in section.blocks if isinstance(block, Para)]
+        heard = {change.id: change.before for change in self.review.changed_by_amending}
+        entries = [
+            Entry(c.id.value, c.title, _gauge(c), _competency(c, notes, c.id in heard, heard.get(c.id)))
+            for c in self.review.competencies
+        ]
+        return Page("competencies", section.heading, tuple(entries))
+
+    def _curve(self, section: Section, curve: Curve) -> Page:
+        rest = [block for block in section.blocks if not isinstance(block, Curve)]
+        entries = [self._turning(number, block) for number, block in enumerate(rest) if isinstance(block, Moment)]
+        if not entries:
+            told = Text("Nothing that you said moved them much, up or down.", style=INK)
+            entries = [Entry("curve", "", "", told)]
+        return Page("curve", section.heading, tuple(entries), listed=False, curve=curve)
+
+    def _turning(self, number: int, moment: Moment) -> Entry:
+        """Return a turning point with all that was said there."""
+        entry = self._moment(number, moment)
+        line = next((line for line in self.seen.lines if line.turn == moment.turn), None)
+        if line is None:
+            return entry
+        told: list[RenderableType] = [Text(moment.heading, style=f"bold {INK}")]
+        told += [_answered(line, self.review.person)] if line.before else []
+        told += [_said(line), *(Text(text, style=INK) for text in moment.lines)]
+        return replace(entry, detail=Group(*told))
+
+    def _moments(self, section: Section) -> Page:
+        moments = [block for block in section.blocks if isinstance(block, Moment)]
+        entries = tuple(self._moment(number, moment) for number, moment in enumerate(moments))
+        page_id = section.heading.partition(":")[0].lower().replace(" ", "-")
+        return Page(page_id, section.heading, entries, listed=len(entries) > 1)
+
+    def _moment(self, number: int, moment: Moment) -> Entry:
+        return Entry(
+            f"moment-{number}",
+            moment.heading or f"“{moment.quote}”",
+            "" if moment.turn is None else f"turn {moment.turn}",
+            blocks([moment]),
+            self._retake(moment.turn),
+        )
+
+    def _retake(self, turn: int | None) -> Act | None:
+        """Return going back to a turn, where there is one to go back to."""
+        if not self.seen.review_kept or turn not in {line.turn for line in self.seen.lines}:
+            return None
+        return Act("again from here", "retake", turn=turn)
+
+    def _next(self, section: Section) -> Page:
+        step = self.review.next_step
+        detail = blocks(section.blocks)
+        acts: list[Act] = []
+        if step.drill is not None and step.drill in self.drills:
+            acts.append(Act("do the drill", "drill", id=step.drill))
+        if step.kind == "retake" and (again := self._retake(step.turn)) is not None:
+            acts.append(again)
+        if step.kind == "another_scenario":
+            acts.append(Act("to the calls", "calls"))
+        if step.kind == "same_again":
+            acts.append(Act("take it again", "calls", id=self.review.scenario_id))
+        titles = {"drill": "A drill on it, two minutes", "retake": f"Try it again from turn {step.turn}"}
+        entries = [Entry(act.kind, titles.get(act.kind, ""), "", detail, act) for act in acts]
+        return Page(NEXT, section.heading, tuple(entries) or (Entry(NEXT, "", "", detail),), listed=len(entries) > 1)
+
+    def _lines(self) -> Page:
+        final = self.review.final
+        entries = [
+            Entry(
+                str(line.turn),
+                f"“{line.text}”",
+                _mark(line),
+                line_text(line, self.review.person),
+                None if final or not self.seen.review_kept else Act("set it right", "line", turn=line.turn),
+            )
+            for line in self.seen.lines
+        ]
+        if not entries:
+            entries = [Entry(LINES, "", "", Text("You said nothing.", style=INK))]
+        elif not final and self.seen.review_kept:
+            entries.append(
+                Entry(FINISH, "All of this is right", "", Text(ALL_RIGHT, style=INK), Act("make it final", "finish"))
+            )
+        heading = "Your words, final" if final else "Your words: was all of it heard right?"
+        return Page(LINES, heading, tuple(entries), listed=len(entries) > 1)
+
+
+ALL_RIGHT: Final = (
+    "Make the review final when you have read it. Then nothing in it changes any more. Until then you can come back to "
+    "it from the calls, under “My reviews”."
+)
+
+
+def pages(seen: View, drills: frozenset[str] = frozenset()) -> tuple[Page, ...]:
+    """Return the pages of the review in a view, none when there is no review."""
+    return () if seen.review is None else _Pages(seen, seen.review, drills).build()
+
+
+def _gauge(score: CompetencyScore) -> str:
+    if score.score is None:
+        return "·····  not seen"
+    filled = round(score.score)
+    return f"{'■' * filled}{'□' * (5 - filled)}  {score.score:.1f} of 5"
+
+
+def _competency(
+    score: CompetencyScore, notes: Sequence[Block], changed: bool, as_heard: float | None
+) -> RenderableType:
+    sure = document.sure(score)
+    parts: list[RenderableType] = [Text(f"{score.anchor}{f' ({sure})' if sure else ''}", style=f"bold {INK}")]
+    if changed:
+        was = "not seen" if as_heard is None else f"{as_heard:.1f}"
+        parts.append(Text(f"As first heard: {was}. You set a line right since.", style=INK))
+    parts += [Text()] if score.evidence else []
+    parts += [_evidence(e) for e in score.evidence]
+    parts += [Text(), blocks(notes)]
+    parts += [Text(source, style=DIM) for source in score.sources]
+    return Group(*parts)
+
+
+def _evidence(e: Evidence) -> Text:
+    sign = ("+ ", f"bold {CALM}") if e.side == "for" else ("– ", f"bold {INK}")
+    what = ": ".join(filter(None, (PLAIN_NAMES[e.behaviour] if e.behaviour is not None else "", e.note)))
+    quote = f"“{e.quote}”  " if e.quote else ""
+    return Text.assemble(sign, (quote, INK), (what, DIM), (f"  turn {e.turn}" if e.quote else "", DIM))
+
+
+def _mark(line: LineView) -> str:
+    marks = [*(["corrected"] if line.corrected else []), *(["disputed"] if line.disputed else [])]
+    return ", ".join(marks) or f"turn {line.turn}"
+
+
+def line_text(line: LineView, person: str) -> RenderableType:
+    """Return a line with what it answered and what was heard in it."""
+    parts: list[RenderableType] = []
+    if line.before:
+        parts.append(Text.assemble((f"{person}: ", DIM), (f"“{line.before}”", INK)))
+    to = (
+        "" if line.addressed_to == "person" else f" to {'dispatch' if line.addressed_to == 'radio' else 'your partner'}"
+    )
+    parts.append(Text.assemble((f"You{to}: ", f"bold {CALM}"), (f"“{line.text}”", f"bold {INK}")))
+    if line.corrected:
+        parts.append(Text(f"Heard at the time: “{line.heard}”", style=INK))
+    if line.addressed_to == "person":
+        counted = [PLAIN_NAMES[b.behaviour] for b in line.behaviours if not b.disputed]
+        parts.append(Text(f"What was heard in it: {', '.join(counted) or 'nothing that counts'}", style=INK))
+    disputed = [PLAIN_NAMES[b.behaviour] for b in line.behaviours if b.disputed]
+    if disputed:
+        parts.append(Text(f"You say it was not: {', '.join(disputed)}", style=INK))
+    return Group(*parts)
+
+
+def _answered(line: LineView, person: str) -> Text:
+    return Text.assemble((f"{person}: ", DIM), (f"“{line.before}”", INK))
+
+
+def _said(line: LineView) -> Text:
+    to = {"person": "", "radio": " to dispatch", "partner": " to your partner"}[line.addressed_to]
+    return Text.assemble((f"You{to}: ", f"bold {CALM}"), (f"“{line.text}”", f"bold {INK}"))

@@ -1,0 +1,74 @@
+"""The reviews that this box keeps for the officer."""
+
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from appliance.review.trend.words import day
+from appliance.stage.review_view import KeptReview
+from appliance.stage.view import View
+from appliance.tui.keys import Key
+from appliance.tui.menu import Item, Menu
+from appliance.tui.palette import INK
+from appliance.tui.screens.base import GoTo, KioskScreen, Open
+
+NONE_YET = "You have no review yet. One is written after every call."
+
+
+class ReviewsScreen(KioskScreen):
+    """Lists the reviews, the latest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", show=False),
+        Binding("escape", "back", show=False),
+    ]
+
+    def __init__(self, seen: View | None, today: date) -> None:
+        """Days are told as seen from `today`."""
+        super().__init__(seen)
+        self._today = today
+
+    def body(self) -> ComposeResult:
+        """Lay out the list."""
+        with Vertical(classes="body"):
+            yield Static("My reviews", classes="title")
+            yield Static("Looking up your reviews…", id="waiting")
+            yield Menu()
+            yield Static("", id="how")
+
+    def on_mount(self) -> None:
+        """Let the arrow keys choose at once."""
+        self.query_one(Menu).focus()
+        self.show_keys([Key("Esc", "the calls")])
+
+    def show(self, seen: View) -> None:
+        """Show the reviews, once they are looked up."""
+        super().show(seen)
+        if seen.reviews is None:
+            return
+        self.write("#waiting", "" if seen.reviews else NONE_YET)
+        self.query_one(Menu).offer([self._item(kept) for kept in seen.reviews])
+        enter = [Key("↑ ↓", "choose"), Key("Enter", "open it")] if seen.reviews else []
+        self.show_keys([*enter, Key("Esc", "the calls")])
+        if any(not kept.final for kept in seen.reviews):
+            self.write("#how", Text("In an open one you can still set right what was misheard.", style=INK))
+
+    def _item(self, kept: KeptReview) -> Item:
+        on = day(date.fromisoformat(kept.started_utc.partition("T")[0]), self._today)
+        return Item(kept.encounter_id, kept.title, f"{on:<18}{'final' if kept.final else 'open':<6}")
+
+    def action_open(self) -> None:
+        """Open the marked one."""
+        item = self.query_one(Menu).marked
+        if item is not None:
+            self.write("#waiting", "Opening it…")
+            self.post_message(Open(item.id))
+
+    def action_back(self) -> None:
+        """Go back to the calls."""
+        self.post_message(GoTo("choose"))
