@@ -101,7 +101,7 @@ def test_what_was_corrected_and_disputed_is_shown_in_both_versions() -> None:
         assert "What you corrected or disputed" in flat
         assert "[8, corrected] “I want to hear you. I'm sorry.”" in flat.replace("&#x27;", "'")
         assert "heard as: “Look, we just need you to calm down a little bit.”" in flat
-        assert "accusing why: disputed, and left out of the scores" in flat
+        assert "a why that blames: disputed, and left out of the scores" in flat
         assert "1 of 25 lines corrected; 1 of 39 coded behaviours disputed." in flat
         assert "2.2 as heard" in flat
         assert "--lines shows every line" in flat
