@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agency.database.base import Base
@@ -107,6 +107,8 @@ class HoursEntry(Base):
     sequence: Mapped[int]
     previous_sha256: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime]
+    signed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a delivery of it was signed by the key of the kiosk that it names."""
     undecided: Mapped[bool] = mapped_column(default=True)
     """True until a training officer has decided about it; here, so that what waits is found without reading all."""
 

@@ -24,6 +24,7 @@ from agency.database.training import HoursEntry
 from agency.ingest.aside import AsideError, keep_aside, readable_id
 from agency.ingest.once import add_up, insert_once
 from agency.ingest.periods import quarter_of
+from agency.ingest.signatures import is_signed
 from appliance.wire.envelope import (
     MOST_BYTES,
     Envelope,
@@ -137,7 +138,10 @@ def _keep(envelope: Envelope, session: Session, now: datetime) -> None:
 def _keep_hours(envelope: HoursEnvelope, session: Session, now: datetime) -> None:
     body = envelope.body
     values = body.model_dump() | {"date": _date(body.date), "body_sha256": body_sha256(body), "received_at": now}
-    insert_once(session, HoursEntry, **values)
+    csr_pem = session.scalars(select(Kiosk.csr_pem).where(Kiosk.name == body.kiosk)).one_or_none()
+    signed = is_signed(canonical(body), envelope.signature, csr_pem)
+    if not insert_once(session, HoursEntry, **values, signed=signed) and signed:
+        session.execute(update(HoursEntry).where(HoursEntry.body_sha256 == values["body_sha256"]).values(signed=True))
 
 
 def _keep_review(envelope: ReviewEnvelope, session: Session) -> None:

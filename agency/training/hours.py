@@ -203,6 +203,8 @@ def _sitting(
         flags.append("It is dated more than a year before it arrived: settle the date.")
     elif needs_date:
         flags.append("The kiosk's clock could not be believed: settle the date.")
+    if not all(entry.signed for entry in entries):
+        flags.append("It is not signed by the key of its kiosk: ask IT where it came from.")
     if any((entry.chain, entry.sequence) in forked for entry in entries):
         flags.append("The kiosk sent two different entries for one place in its chain: ask IT whether it was copied.")
     return Sitting(ref, officer, course, day, tuple(entries), tuple(flags), needs_date)

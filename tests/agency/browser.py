@@ -116,5 +116,6 @@ def an_entry(number: int = 1, officer: int = 1, **more: Any) -> HoursEntry:
         "sequence": number,
         "previous_sha256": "0" * 64,
         "received_at": NOW,
+        "signed": True,
     }
     return HoursEntry(**values | more)
