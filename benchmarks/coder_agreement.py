@@ -18,7 +18,7 @@ from appliance.encounter.behaviours import QUESTIONS, REFLECTIONS, BehaviourId, 
 from appliance.inference.encoder import SentenceEncoder
 from appliance.inference.paths import ModelPaths
 from appliance.inference.seams import ModelError
-from appliance.review.coder import Coder, Context
+from appliance.review.coder import PROBES, Coder, Context
 from benchmarks.agreement import Estimate, correlation, estimate, f1, kappa, moments, table
 from benchmarks.coder_corpus import CorpusError, Labels, Utterance, plain, read_labels, read_utterances
 from benchmarks.machine import this_machine
@@ -117,8 +117,10 @@ def coders(models: Path | None) -> dict[str, Code]:
     found: dict[str, Code] = {"rules": lambda before, text: rules.code(text, Context(subject_last=before))}
     if models is not None:
         encode = SentenceEncoder(ModelPaths.under(models).encoder).encode
-        full = Coder.with_encoder(encode)
-        found["rules and encoder"] = lambda before, text: full.code_with(encode, text, Context(subject_last=before))
+        full = Coder.trained(encode(PROBES))
+        found["rules, encoder and heads"] = lambda before, text: full.code_with(
+            encode, text, Context(subject_last=before)
+        )
     return found
 
 

@@ -58,6 +58,18 @@ def read_labels(reader: Literal["a", "b"], directory: Path = CORPUS) -> dict[str
     return {labels.id: labels for labels in _read(directory / f"labels_{reader}.jsonl", Labels)}
 
 
+def corpus_sha256(directory: Path = CORPUS) -> str:
+    """Return a hash of the corpus and both readers' labels; raises `CorpusError`."""
+    found = hashlib.sha256()
+    for name in ("utterances", "labels_a", "labels_b"):
+        path = directory / f"{name}.jsonl"
+        try:
+            found.update(path.read_bytes())
+        except OSError as error:
+            raise CorpusError(f"{path} cannot be read ({error}). Run from a source checkout.") from error
+    return found.hexdigest()
+
+
 def plain(text: str) -> str:
     """Return the text without punctuation and capitals; apostrophes inside words stay."""
     return " ".join(re.findall(r"\w+(?:'\w+)*", text.lower().replace("’", "'")))

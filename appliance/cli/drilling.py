@@ -26,8 +26,7 @@ from appliance.engine.drilling import Answers, Drilling
 from appliance.engine.seat import Seat, take_seat
 from appliance.errors import UsageError
 from appliance.inference.seams import Encoder
-from appliance.review.coder import Coder, Encode
-from appliance.review.coder.prototypes import Vectors
+from appliance.review.coder import Coder, Encode, Vectors
 from appliance.review.drill import Verdict
 from appliance.review.drill_result import NOT_REVIEWED, DrillResult, canonical_json, result_of
 from appliance.store.store import Store

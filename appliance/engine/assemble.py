@@ -6,21 +6,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
-
 from appliance.config import ActorRuntime, Settings
 from appliance.encounter.record import Versions
 from appliance.engine.company import Company
 from appliance.inference.bundle import Bundle
-from appliance.inference.clients import ChildEncoder
 from appliance.inference.models import Models
 from appliance.inference.ollama_actor import OllamaActor
 from appliance.inference.paths import ModelPaths
 from appliance.inference.seams import ModelError
 from appliance.inference.supervisor import ChildReport
-from appliance.review.coder.coder import Coder
-from appliance.review.coder.prototypes import load as load_prototypes
+from appliance.review.coder import PROBES, Coder
 from appliance.stage.recorder import IncidentKind
 
 INCIDENTS: Final[dict[str, IncidentKind]] = {
@@ -29,8 +24,6 @@ INCIDENTS: Final[dict[str, IncidentKind]] = {
     "voice": "voice_restarted",
 }
 NAMES: Final = {"recogniser": "The recogniser", "actor": "The language model", "voice": "The voice"}
-SENTENCES_AT_ONCE: Final = 32
-"""A piece of the coder's examples that is well within the encoder's time limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +58,7 @@ async def assemble(
     )
     try:
         await start_checked(bundle, roles_needed(bundle, needs, embedded), models)
-        on_progress("Reading the coder's examples")
-        coder = Coder(await prototype_vectors(models.encoder))
+        coder = Coder.trained(await models.encoder.encode(PROBES))
         return Company(
             actor=models.actor,
             recogniser=models.recogniser,
@@ -120,13 +112,6 @@ def model_paths(bundle: Bundle, embedded: bool) -> ModelPaths:
         voice=bundle.path(voice),
         encoder=encoder,
     )
-
-
-async def prototype_vectors(encoder: ChildEncoder) -> npt.NDArray[np.float32]:
-    """Encode the coder's examples, in pieces that are well within the encoder's time limit."""
-    sentences = load_prototypes().sentences
-    starts = range(0, len(sentences), SENTENCES_AT_ONCE)
-    return np.concatenate([await encoder.encode(sentences[start : start + SENTENCES_AT_ONCE]) for start in starts])
 
 
 class Progress:

@@ -18,7 +18,6 @@ _PLAIN: Final = {
     "speech recognition": "Getting ready to hear you",
     "the voice": "Getting the voice ready",
     "sentence encoder": "Getting ready to see what helps",
-    "coder's examples": "Getting ready to see what helps",
 }
 """What the loading of a part means to an officer, by words in what the part says of itself."""
 

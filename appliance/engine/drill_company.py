@@ -7,11 +7,11 @@ from importlib.metadata import version
 
 from appliance.config import Settings
 from appliance.encounter.drill_record import DrillVersions
-from appliance.engine.assemble import Needs, Progress, model_paths, prototype_vectors, roles_needed, start_checked
+from appliance.engine.assemble import Needs, Progress, model_paths, roles_needed, start_checked
 from appliance.inference.bundle import Bundle
 from appliance.inference.models import Models
 from appliance.inference.seams import Encoder, Recogniser, Voice
-from appliance.review.coder import Coder
+from appliance.review.coder import PROBES, Coder
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ async def drill_company(
     )
     try:
         await start_checked(bundle, roles_needed(bundle, needs, embedded=False), models)
-        on_progress("Reading the coder's examples")
-        coder = Coder(await prototype_vectors(models.encoder))
+        coder = Coder.trained(await models.encoder.encode(PROBES))
         yield DrillCompany(
             recogniser=models.recogniser,
             voice=models.voice,

@@ -1,15 +1,11 @@
 """The coder without a child process: rules and the sentence encoder in this one, for lines nobody waits to hear."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from appliance.encounter.behaviours import CodedUtterance
 from appliance.inference.encoder import SentenceEncoder
-from appliance.review.coder import Coder, Context, Encode, prototype_sentences
-from appliance.review.coder.prototypes import Vectors
+from appliance.review.coder import PROBES, Coder, Context, Encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +32,4 @@ def coder_with_encoder(directory: Path) -> tuple[Coder, Encode] | None:
     if not (directory / "model.int8.onnx").is_file():
         return None
     encode = SentenceEncoder(directory).encode
-    return Coder(_prototype_vectors(encode, directory)), encode
-
-
-def _prototype_vectors(encode: Encode, directory: Path) -> Vectors:
-    """Return the prototypes' vectors, kept beside the model bundle by what made them."""
-    sentences = prototype_sentences()
-    model = directory / "model.int8.onnx"
-    key = hashlib.sha256("\n".join((*sentences, str(model.stat().st_size), str(model.stat().st_mtime_ns))).encode())
-    kept = directory.parent / f".prototypes-{key.hexdigest()[:16]}.npy"
-    try:
-        vectors = np.load(kept, allow_pickle=False)
-        if vectors.shape[0] == len(sentences):
-            return np.asarray(vectors, dtype=np.float32)
-    except (OSError, ValueError, EOFError):
-        vectors = None
-    vectors = encode(sentences)
-    try:
-        partial = kept.with_suffix(".part.npy")
-        np.save(partial, vectors)
-        partial.replace(kept)
-    except OSError:
-        return vectors
-    return vectors
+    return Coder.trained(encode(PROBES)), encode

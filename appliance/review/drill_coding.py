@@ -7,8 +7,7 @@ from typing import Final
 
 from appliance.encounter.behaviours import CodedUtterance
 from appliance.encounter.drill import Prompt
-from appliance.review.coder import Coder, Context
-from appliance.review.coder.prototypes import Vectors
+from appliance.review.coder import Coder, Context, Vectors
 from appliance.review.coder.safety import command_spans
 from appliance.review.coder.units import split
 

@@ -1,7 +1,7 @@
-"""Joins rules and the sentence encoder into one coded utterance."""
+"""Joins rules, the sentence encoder and trained heads into one coded utterance."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,140 +11,106 @@ from appliance.encounter.behaviours import QUESTIONS, REFLECTIONS, CodedBehaviou
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.review.coder import empathy, influence, opening, provocations, questions, reflections, safety
 from appliance.review.coder.effect import de_escalation
-from appliance.review.coder.prototypes import ALONE, MARGIN, Encode, Likeness, Vectors, load
+from appliance.review.coder.features import dense
+from appliance.review.coder.heads import VECTOR_SCALE, Heads, Sight, load
 from appliance.review.coder.rules import Context, Heard, Hit, whole
 from appliance.review.coder.units import Unit, split
+from appliance.review.coder.verdict import Verdict
 from appliance.review.method import method
 
-VERSION: Final = "coder-1"
+VERSION: Final = "coder-2"
+Vectors = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+"""Sentences to L2-normalised rows of 384 numbers."""
 KEEP_FROM: Final = 0.45
 """Behaviours less sure than this are not coded."""
-_ALONE_IDS: Final = frozenset(
-    {
-        B.EMPATHY,
-        B.VALIDATION,
-        B.REASSURANCE,
-        B.APOLOGY,
-        B.THREAT,
-        B.DISMISSAL,
-        B.MORALISING,
-        B.GUILT_APPEAL,
-        B.SARCASM,
-        B.INSULT,
-        B.TIME_AND_DISTANCE,
-        B.RESOURCE,
-        B.RESTRAINT_EXPLAINED,
-        B.EXPLANATION,
-        B.PURPOSE,
-        B.COLLABORATION,
-        B.OPTION,
-        B.ARGUMENT,
-        B.EMOTION_LABEL,
-    }
-)
-_STATEMENTS_ONLY: Final = frozenset(
-    {B.EMPATHY, B.VALIDATION, B.REASSURANCE, B.EMOTION_LABEL, B.EXPLANATION, B.APOLOGY, B.PURPOSE}
-)
 
 
 class Coder:
     """Codes officer utterances; holds nothing that changes, so one instance serves any number of encounters."""
 
-    def __init__(self, prototype_vectors: Vectors | None = None) -> None:
-        """Take the vectors of `prototypes.load().sentences`, or None to code by rules alone."""
-        self._likeness = None if prototype_vectors is None else Likeness(prototype_vectors)
+    def __init__(self, heads: Heads | None = None) -> None:
+        """Take trained heads, or None to code by rules alone."""
+        self._heads = heads
         self._weights = method().effect
 
     @classmethod
-    def with_encoder(cls, encode: Encode) -> "Coder":
-        """Encode the prototypes now (about 400 short sentences) and keep their vectors."""
-        return cls(encode(load().sentences))
+    def trained(cls, probes: Vectors) -> "Coder":
+        """Return the coder with the heads that ship, given the encoder's vectors of `PROBES`; raises `HeadsError`."""
+        heads = load()
+        heads.check_encoder(probes)
+        return cls(heads)
 
     @property
     def version(self) -> str:
         """Return what a record keeps about the coder."""
-        return VERSION if self._likeness is not None else f"{VERSION}-rules"
+        return VERSION if self._heads is not None else f"{VERSION}-rules"
 
     def units(self, text: str, context: Context | None = None) -> list[str]:
         """Return the sentences whose vectors `code` wants, in order."""
-        return [u.text for u in self._split(text, context or Context())]
+        return [u.sure_text for u in self._split(text, context or Context())]
 
-    def code(
-        self, utterance: str, context: Context | None = None, vectors: npt.NDArray[np.float32] | None = None
-    ) -> CodedUtterance:
+    def code(self, utterance: str, context: Context | None = None, vectors: Vectors | None = None) -> CodedUtterance:
         """Return the behaviours heard in one utterance said to the person.
 
         `vectors` are the rows for `units(utterance, context)`; None codes by rules alone. Pure and synchronous.
         """
         context = context or Context()
-        heard = Heard(self._split(utterance, context), context)
+        heard = self._by_rules(utterance, context)
         if not heard.units:
             return CodedUtterance()
-        opening.hear(heard)
-        questions.hear(heard)
-        safety.hear(heard)
-        influence.hear(heard)
-        empathy.hear(heard)
-        provocations.hear(heard)
-        reflections.hear(heard)
-        _settle(heard)
-        if vectors is not None and self._likeness is not None and len(vectors) == len(heard.units):
-            self._second_opinion(heard, vectors)
-        if context.interrupted_subject:
-            heard.hits.append(whole(heard.units[0], B.INTERRUPTION, 0.9, 0))
-        behaviours = _merge(heard.hits, utterance)
-        value = de_escalation(behaviours, self._weights, hazard_open=bool(context.open_hazards))
-        return CodedUtterance(behaviours=behaviours, de_escalation=value)
+        hazard_open = bool(context.open_hazards)
+        if vectors is None or self._heads is None or len(vectors) != len(heard.units):
+            behaviours = merged(_interrupting(heard, heard.hits), utterance)
+            return CodedUtterance(
+                behaviours=behaviours,
+                de_escalation=de_escalation(behaviours, self._weights, hazard_open=hazard_open),
+            )
+        verdict = Verdict(self._heads, self._sight(utterance, heard, vectors))
+        behaviours = merged(_interrupting(heard, verdict.hits(heard.hits, heard.units)), utterance)
+        beside = sum(self._weights.get(b.id.value, 0.0) * b.confidence for b in behaviours if not verdict.counts(b.id))
+        value = max(-1.0, min(1.0, verdict.calming(hazard_open=hazard_open) + beside))
+        return CodedUtterance(behaviours=behaviours, de_escalation=round(value, 3))
 
     def code_with(self, encode: Encode, utterance: str, context: Context | None = None) -> CodedUtterance:
         """Encode the units here and code; for tools that work offline."""
         units = self.units(utterance, context)
         return self.code(utterance, context, encode(units) if units else None)
 
+    def sight(self, utterance: str, context: Context, vectors: Vectors) -> Sight:
+        """Return what heads see of an utterance of at least one word; for fitting them."""
+        return self._sight(utterance, self._by_rules(utterance, context), vectors)
+
+    def _by_rules(self, utterance: str, context: Context) -> Heard:
+        heard = Heard(self._split(utterance, context), context)
+        if heard.units:
+            for family in (opening, questions, safety, influence, empathy, provocations, reflections):
+                family.hear(heard)
+            _settle(heard)
+        return heard
+
+    def _sight(self, utterance: str, heard: Heard, vectors: Vectors) -> Sight:
+        rows = [
+            self._seen(unit.text, [unit], [h for h in heard.hits if h.unit == index], utterance, heard.context)
+            for index, unit in enumerate(heard.units)
+        ]
+        units = np.hstack([np.array(rows, dtype=np.float32), np.float32(VECTOR_SCALE) * vectors])
+        return Sight(units, self._seen(utterance, heard.units, heard.hits, utterance, heard.context))
+
+    def _seen(
+        self, text: str, units: Sequence[Unit], hits: Sequence[Hit], utterance: str, context: Context
+    ) -> npt.NDArray[np.float32]:
+        behaviours = merged(hits, utterance)
+        calming = de_escalation(behaviours, self._weights, hazard_open=False)
+        return dense(text, units, context, {b.id: b.confidence for b in behaviours}, calming)
+
     def _split(self, text: str, context: Context) -> list[Unit]:
         return split(text, context.word_confidences, frozenset(n.lower() for n in context.names))
 
-    def _second_opinion(
-        self, heard: Heard, vectors: Sequence[npt.NDArray[np.float32]] | npt.NDArray[np.float32]
-    ) -> None:
-        if self._likeness is None:
-            return
-        for index, unit in enumerate(heard.units):
-            if unit.word_count < 3:
-                continue
-            likeness = self._likeness.of(vectors[index])
-            sure = {h.id for h in heard.hits if h.unit == index}
-            heard.hits = [
-                Hit(h.id, _nudged(h.confidence, likeness[h.id][1]), h.start, h.end, h.unit)
-                if h.unit == index and h.id in likeness and h.confidence < 0.75
-                else h
-                for h in heard.hits
-            ]
-            ranked = sorted(likeness, key=lambda b: -likeness[b][0])[:2]
-            for behaviour in ranked:
-                like, margin = likeness[behaviour]
-                if behaviour not in _ALONE_IDS or behaviour in sure or like < ALONE or margin < MARGIN:
-                    continue
-                if behaviour in _STATEMENTS_ONLY and (sure & QUESTIONS or heard.any_of(_PROVOKING, index)):
-                    continue
-                heard.hits.append(whole(unit, behaviour, min(0.7, 0.5 + (like - ALONE)), index))
 
-
-_PROVOKING: Final = (
-    B.THREAT,
-    B.INSULT,
-    B.SARCASM,
-    B.DISMISSAL,
-    B.ARGUMENT,
-    B.MORALISING,
-    B.GUILT_APPEAL,
-    B.CALM_DOWN,
-    B.ACCUSING_WHY,
-)
-
-
-def _nudged(confidence: float, margin: float) -> float:
-    return min(0.8, max(0.3, confidence + max(-0.12, min(0.12, 0.6 * margin))))
+def _interrupting(heard: Heard, hits: Sequence[Hit]) -> list[Hit]:
+    cut_in = [whole(heard.units[0], B.INTERRUPTION, 0.9, 0)] if heard.context.interrupted_subject else []
+    return [*hits, *cut_in]
 
 
 def _settle(heard: Heard) -> None:
@@ -169,7 +135,7 @@ def _settle(heard: Heard) -> None:
             heard.drop((B.EXPLANATION,), index)
 
 
-def _merge(hits: Sequence[Hit], text: str) -> tuple[CodedBehaviour, ...]:
+def merged(hits: Sequence[Hit], text: str) -> tuple[CodedBehaviour, ...]:
     """Keep the surest hit of each behaviour, in the order of the words."""
     best: dict[B, Hit] = {}
     for hit in hits:

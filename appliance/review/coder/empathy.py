@@ -247,7 +247,7 @@ def hear(heard: Heard) -> None:
             if wall or not re.search(
                 r"\bbut (?:i can|i'd|we can|let's|what|i want|i'm here|i do|i'll|you're)\b", unit.norm
             ):
-                heard.hits.append(whole(unit, B.DISMISSAL, 0.8 if wall else 0.5, index))
+                heard.hits.append(whole(unit, B.DISMISSAL, 0.85 if wall else 0.5, index))
     _split_but(heard)
 
 

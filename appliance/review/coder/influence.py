@@ -165,7 +165,8 @@ RULES: Final = (
         r"you(?:'re| are)|before|so that|the|these|those)(?: \w+){0,12}? (?:cuffs?|cuffed|handcuffs?|"
         r"handcuffed|pat(?:ting)? (?:you |your \w+ )?down|pat down|frisk|search (?:you|your)|"
         r"back (?:seat )?of (?:the|my) (?:car|cruiser)|rides? in the back|transport)",
-        unless=r"if you don't|or you're|or else|in cuffs$|going in cuffs|want (?:the )?cuffs|(?:nobody|no one|"
+        unless=r"if you don't|or you're|or else|(?<!put you )in cuffs$|going in cuffs|want (?:the )?cuffs|(?:nobody|"
+        r"no one|"
         r"not)(?: \w+){0,4} cuff|do you want|throw you|don't make me|unless you|end up in",
     ),
     rule(

@@ -11,9 +11,9 @@ from appliance.review.coder.rules import Heard, Hit, apply, is_quoted, reported_
 from appliance.review.coder.units import Unit
 
 _FORCE: Final = (
-    r"(?:arrest|taze|tase|tased|shoot|drag|cuff|hurt you|kick|break|beat|make you|lock you|"
-    r"take you (?:down|in|to jail|out)|put you (?:down|in (?:cuffs|jail|handcuffs|the (?:back|ground|"
-    r"car))|on (?:the|your)|through|away)|throw you|spray|pepper|slam|haul|pull you|"
+    r"(?:arrest|taze|tase|tased|shoot|drag|hurt you|kick|break|beat|make you|lock you|"
+    r"take you (?:down|in|to jail|out)|put you (?:down|in (?:jail|the ground)|on (?:the ground|your)|through|away)|"
+    r"throw you|spray|pepper|slam|haul|pull you|"
     r"come (?:in|up|over) there|tackle|charge you|book you|knock you|kill you|mess you|smash|"
     r"send (?:in )?the dog|carry you|ruin)"
 )
@@ -37,7 +37,20 @@ _ADJECTIVES: Final = (
     r"head)|hysterical"
 )
 
+_CUFFS: Final = r"(?:cuff(?:s|ed|ing)?|handcuff(?:s|ed)?|in the back of (?:the|my) car)"
 RULES: Final = (
+    rule(
+        B.THREAT,
+        0.85,
+        # Cuffs told beforehand are an explanation; as the price of the next move they are a threat.
+        rf"(?:if you|unless you|or|before i|don't make me|make me|one more \w+|keep (?:it up|talking|that up)|"
+        rf"last \w+)(?: [\w']+){{0,10}}? "
+        rf"{_CUFFS}|{_CUFFS} (?:if you (?:don't|keep|won't)|unless you)|the cuffs go on$",
+        unless=rf"{_NO_THREAT}|(?:if|or|unless) (?:you'd (?:rather|like)|they|it|that|the|"
+        rf"we)(?: [\w']+){{0,6}}? {_CUFFS}|"
+        r"(?:hurt|pinch|too tight|loosen|in front|rather|prefer)",
+        directed=True,
+    ),
     rule(
         B.REPEATED_COMMAND,
         0.7,
@@ -49,7 +62,7 @@ RULES: Final = (
     rule(
         B.THREAT,
         0.8,
-        r"spend the night (?:in|on)|(?:on the ground )?in (?:hand)?cuffs$|never see (?:her|him|them|"
+        r"spend the night (?:in|on)|(?<!put you )in (?:hand)?cuffs$|never see (?:her|him|them|"
         r"your \w+) again|or you (?:can|will|could) be (?:carried|dragged|put|taken|thrown|pulled)|"
         r"strap you|i'm coming (?:over|up|in) (?:there|here|to get)|last time$|or we do (?:this|it)|"
         r"things will get|get a lot worse|make this (?:hard|harder|worse|ugly)",
@@ -114,7 +127,7 @@ RULES: Final = (
         0.9,
         r"you(?:'re| are|'ll)? (?:going to|about to|will|both going to)?(?: \w+){0,2}? ?(?:going to jail|"
         r"go to jail|get (?:tased|tazed|hurt|shot|arrested|maced|dropped|cuffed)|regret|be arrested|"
-        r"be sorry|wish you|end up (?:in|on|dead)|in cuffs|riding|ride the|eat(?:ing)? (?:dirt|pavement)|"
+        r"be sorry|wish you|end up (?:in|on|dead)|(?<!put you )in cuffs|riding|ride the|eat(?:ing)? (?:dirt|pavement)|"
         r"spend(?:ing)? the night in (?:jail|a cell))",
         unless=_NO_THREAT,
         directed=True,
@@ -172,7 +185,8 @@ RULES: Final = (
         B.INSULT,
         0.9,
         r"(?:screw|fuck|damn|forget|to hell with) you|screw you|go to hell|kiss my|eat shit|"
-        r"shut (?:the \w+ |your \w+ )?up|shut (?:it|your mouth)|you people|what (?:is|'s) wrong with you|"
+        r"shut (?:the \w+ |your \w+ )?up|shut (?:it|your mouth)(?! (?:in|on|behind|off|when|if|all|once|for|down|"
+        r"every))|you people|what (?:is|'s) wrong with you|"
         r"what's wrong with you|what's the matter with you|look at yourself|some mouth on you|"
         r"can you blame (?:them|her|him)|can't blame (?:them|her|him)|what kind of (?:a )?(?:man|father|"
         r"mother|person|parent|mom|dad)|your kind|act(?:ing)? like a (?:man|father|mother|grown)|"
@@ -194,7 +208,8 @@ RULES: Final = (
         r"classy)|smart (?:guy|move)|genius|einstein|world's smallest|thanks a lot|whoop|congratulations|"
         r"everybody's against|you must be (?:so|very) (?:proud|special|important)|how (?:nice|"
         r"sad) for you|so jump then|go ahead (?:then|and jump)|like i haven't heard",
-        unless=r"i'm so sorry|oh no (?:are|what|i|that)|smart move (?:calling|putting|telling)|congratulations on",
+        unless=r"^sure you are$|i'm so sorry|oh no (?:are|what|i|that)|smart move (?:calling|putting|telling)|"
+        r"congratulations on",
         directed=True,
     ),
     rule(
@@ -223,6 +238,7 @@ RULES: Final = (
         0.85,
         r"relax",
         unless=r"(?:not|never)(?: \w+){0,4} relax|helps? you relax|do you (?:do )?(?:to )?relax|(?:to|i'll|i can|"
+        r"we can|can (?:both|all)|both|"
         r"a chance to) relax$(?<!need to relax)(?<!you to relax)|relaxes|somewhere",
         directed=True,
     ),
@@ -233,7 +249,8 @@ RULES: Final = (
         r"do not|couldn't)? ?cares?(?: less| what| who| about (?:your|that|any|it))|i don't give a|"
         r"not my (?:problem|department|job|concern|fault)|just doing my job|rules are rules|life(?:'s|"
         r" is)(?: just)? (?:not|n't)? ?(?:fair|tough|hard)|get over it|you(?:'ve)? ?(?:got to|just|"
-        r"need to|have to)? move on|could be worse|have it (?:a lot |so much |way )?worse|"
+        r"need to|have to)? move on|(?:it|things) could be (?:a lot |so much |way )?worse$|have it (?:a lot |so much |"
+        r"way )?worse|"
         r"can't be that bad|(?:not|isn't) (?:that|such a|so) (?:bad|big)(?: a)?(?: deal)?|no big deal|"
         r"so much to live for|everything(?:'s| is| will)? (?:be|going to be) (?:fine|okay|all right)|"
         r"you'll (?:be (?:fine|okay)|get over|live|survive)|it'll (?:be (?:fine|okay)|pass|blow over)|"
@@ -277,7 +294,8 @@ RULES: Final = (
         r"bull|absurd|insane|impossible|stupid|silly|just not true)|that (?:doesn't|makes no|"
         r"does not) (?:make )?(?:any )?sense|you don't (?:really |actually )?(?:mean that|feel|want that|"
         r"believe that|look (?:fine|okay))|no you(?:'re not| don't| didn't| aren't| weren't| can't| won't|"
-        r" haven't)|stop (?:lying|making things up)|you (?:know|can see) (?:that|it)(?:'s|'re| is)? not|"
+        r" haven't)(?! (?:going to (?:jail|be|get)|under arrest|in (?:any )?trouble|have to|need to|crazy|alone|weak|"
+        r"a bad|a burden|losing))|stop (?:lying|making things up)|you (?:know|can see) (?:that|it)(?:'s|'re| is)? not|"
         r"there are no",
         unless=r"i don't think you're|there's no (?:rush|hurry|need|shame|wrong|right|reason|pressure|judgment|"
         r"\w+ answer)|nobody's mad|mad at you|there's nothing (?:wrong|weak|shameful|to be)|not saying|"

@@ -5,10 +5,11 @@ from typing import Final
 
 from appliance.encounter.behaviours import QUESTIONS
 from appliance.encounter.behaviours import BehaviourId as B
+from appliance.review.coder.clauses import INVERSION
 from appliance.review.coder.rules import Heard, Hit, whole
-from appliance.review.coder.units import INVERSION, Unit
+from appliance.review.coder.units import Unit
 
-_WH_FORM: Final = re.compile(
+WH_FORM: Final = re.compile(
     r"(?:(?:what|how|why|where|when|who|which)(?:'s|'re|'d|'ve)? (?:exactly |else |the (?:hell|heck) )?"
     r"(?:is|are|was|were|am|do|does|did|don't|didn't|can|can't|could|would|will|won't|should|have|has|"
     r"had|haven't|if|happened|"
@@ -31,21 +32,31 @@ _ANYWHERE: Final = re.compile(
     r" happened)|how(?:'s| are| do| did| would| long| many)|why (?:did|do|don't|are)|"
     r"where (?:are|do|did|is)|who(?:'s| is| are| did)|when did) \w+"
 )
+_WHO_AT_CORE: Final = re.compile(r"who(?:se)? (?!cares|knows\b|the )\w+")
+_YOU_MEAN_TO_DIE: Final = re.compile(
+    r"you (?:trying|wanting|want|planning|thinking|going|meaning)(?: (?:to|of|about|on))+ (?:be )?(?:die|dead|dying|"
+    r"kill|killing|end|"
+    r"ending|hurt yourself|jump)\b"
+)
+_LEFT_OPEN: Final = re.compile(
+    r"(?:and )?then what(?: happens| happened)?$|why an? \w+ and not\b|"
+    r"^(?:\w+ ){0,2}(?:where|who)$|^(?:where|who|when) \w+ (?:to|at) (?:it|me)$"
+)
 _EMBEDDED: Final = re.compile(
     r"\b(?:know|knew|tell me|told|see|understand|understood|wonder|about|exactly|sure|figure out|"
     r"explain|hear|remember|matter|say|said|that's|is|asked|me|of|on|with|from|like) "
     r"(?:what|how|why|where|when|who)"
 )
-_INVITATION: Final = re.compile(
+INVITATION: Final = re.compile(
     r"(?:can you |could you |would you |will you |please |just |why don't you |i want you to |"
     r"i'd like you to |if you can |you can |you want to )*"
     r"(?:(?:tell|talk to|speak to) me (?:a (?:little|bit) |some |more |all )*(?:about|what|how|why|where|"
     r"when|who|more|some|your|everything|anything)|"
     r"help me (?:to )?(?:understand|see|get)|walk me through|fill me in|catch me up|describe|"
     r"explain (?:to me|what|how|why)|"
-    r"say (?:some )?more|(?:i'd|i would) (?:really )?(?:like|love) to (?:hear|know|understand)|"
-    r"i want to (?:hear|know|understand)|talk to me$|let me know (?:what|how)|"
-    r"i(?:'m| am)? (?:wonder(?:ing)?|curious) (?:what|how|why|about|where|when))"
+    r"say (?:some )?more|(?:i'd|i would) (?:really |still |just |sure )*(?:like|love) to (?:hear|know|understand)|"
+    r"i want to (?:hear|know|understand)|(?:talk to|tell) me$|explain me|let me know (?:what|how)|"
+    r"on a scale (?:of|from)|i(?:'m| am)? (?:wonder(?:ing)?|curious) (?:what|how|why|about|where|when))"
 )
 _INVITED_TAIL: Final = re.compile(
     r"\b(?:i'd|i would) like to (?:know|hear|understand)?\s?if (?:you'll|you) (?:tell|let)|"
@@ -55,7 +66,7 @@ _ASK_TO_TELL: Final = re.compile(
     r"(?:can|could|would|will) you (?:please |just )?(?:tell|describe|explain|share|walk|"
     r"help me understand|talk)"
 )
-_DIRECTIVE: Final = re.compile(
+DIRECTIVE: Final = re.compile(
     r"(?:can|could|would|will) you (?:please |just |maybe |go ahead and )*(?:put|set|drop|step|move|"
     r"come|sit|stand|turn|show|keep|stop|take (?:a step|your|that|it|two)|"
     r"give|hand|let (?:go|me see)|back|walk|look at me|lower|open|close|get|slow|place|leave|stay|"
@@ -70,10 +81,11 @@ _ELLIPTIC: Final = re.compile(
     r"(?:mind|sound good|sound fair|sound okay|make sense|ever|still|care to|want (?:some|a|me)|"
     r"need (?:some|a|any)|like what|such as|for real|really)\b)"
 )
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"\b(?:(?<!all )(?<!that's )(?<!is )(?<!you're )(?<!was )(?<!be )(?<!it )(?<!not )(?<!isn't "
     r")(?<!ain't )(?<!the )right|"
-    r"huh|correct|yeah|isn't (?:it|he|she|that)|aren't (?:you|they|we)|don't (?:you|they)|"
+    r"huh|correct|yeah|do they|does (?:he|she|it)|did they|will you|would you|isn't (?:it|he|she|that)|aren't (?:you|"
+    r"they|we)|don't (?:you|they)|"
     r"won't you|wouldn't you|can't you|didn't (?:you|they|he|she)|haven't you|are you|is (?:it|he|she|"
     r"that)|do you|did you|am i right|is that (?:right|it|fair|so)|have i got that(?: right)?|"
     r"did i get that(?: right)?|you know what i mean)$"
@@ -199,7 +211,7 @@ def is_question(unit: Unit) -> float:
     """Return how surely the unit asks something, from its form; a question mark helps but is not needed."""
     norm = unit.norm
     core = norm[unit.core :]
-    if _DIRECTIVE.match(core):
+    if DIRECTIVE.match(core):
         return 0.55
     if unit.word_count == 1 and unit.question_mark and norm not in _ONE_WORD:
         return 0.0
@@ -207,14 +219,22 @@ def is_question(unit: Unit) -> float:
         return 0.0
     if unit.question_mark and _AGREEING_TAG.search(norm):
         return 0.4
-    if _INVITATION.match(core) or _INVITED_TAIL.search(core):
+    if INVITATION.match(core) or _INVITED_TAIL.search(core):
         return 0.85
     if unit.question_mark:
         return 0.95
     if re.match(r"how about (?:we|i|this)\b|why don't (?:we|i)\b", core):
         return 0.0
-    if _WH_FORM.match(core) and not _WH_STATEMENT.match(core):
+    if WH_FORM.match(core) and not _WH_STATEMENT.match(core):
         return 0.9
+    if _WHO_AT_CORE.match(core):
+        return 0.8
+    if _YOU_MEAN_TO_DIE.match(core):
+        return 0.75
+    if _LEFT_OPEN.search(core):
+        return 0.7
+    if re.match(r"why (?:wasn't|isn't|aren't|weren't|didn't|don't|won't) \w+", core):
+        return 0.85
     if INVERSION.match(core) and not core.startswith(("do it", "do that", "do this")):
         return 0.9
     if core.startswith(
@@ -231,7 +251,7 @@ def is_question(unit: Unit) -> float:
         )
     ):
         return 0.85
-    if _TAG.search(norm) and unit.word_count > 2:
+    if TAG.search(norm) and unit.word_count > 2:
         return 0.75
     if (
         _ELLIPTIC.match(core)
@@ -308,11 +328,11 @@ def _kind(heard: Heard, unit: Unit, core: str, index: int, sure: float) -> Hit:
         return whole(unit, B.MEDICAL_CHECK, min(sure, 0.9), index)
     if _MED_TALK.search(subject) and _MED_FOLLOW.search(norm):
         return whole(unit, B.MEDICAL_CHECK, 0.65, index)
-    if _DIRECTIVE.match(core) or _ASKS_NAME.search(norm):
+    if DIRECTIVE.match(core) or _ASKS_NAME.search(norm):
         return whole(unit, B.CLOSED_QUESTION, sure, index)
     if _WANTS.search(norm) or _HOPES.search(norm):
         return whole(unit, B.WANTS_QUESTION, sure, index)
-    if _ASK_TO_TELL.match(core) or _INVITATION.match(core) or _INVITED_TAIL.search(core):
+    if _ASK_TO_TELL.match(core) or INVITATION.match(core) or _INVITED_TAIL.search(core):
         return whole(unit, B.OPEN_QUESTION, min(sure, 0.85), index)
     if _CLOSED_WH.match(core):
         return whole(unit, B.CLOSED_QUESTION, sure, index)

@@ -19,8 +19,8 @@ EMOTIONS: Final = (
     "at the end of your rope|numb|empty|shaken|unsafe|threatened|cornered|bitter|resentful|proud|"
     "relieved|excited|hopeful|miss"
 )
-_EMOTION: Final = re.compile(rf"\b(?:{EMOTIONS})\b")
-_LABEL: Final = re.compile(
+EMOTION: Final = re.compile(rf"\b(?:{EMOTIONS})\b")
+LABEL: Final = re.compile(
     r"\b(?:you(?:'re|'ve been| are| seem| sound| look| feel| must be| must feel| were| felt| might be|"
     r" might feel)(?: like)?|sounds?(?: like)?(?: you(?:'re)?)?|seems?(?: like)?(?: you(?:'re)?)?|"
     r"feels?(?: like)?|"
@@ -29,7 +29,7 @@ _LABEL: Final = re.compile(
     r"leaves?|made|left|leaving|making|got) (?:you|a person|someone|anyone)(?: feel(?:ing)?)?|"
     rf"how|(?:that|it|this)(?:'s| is| was)|carrying|you)(?: \w+){{0,4}}? (?:{EMOTIONS})\b"
 )
-_NOT_LABEL: Final = re.compile(
+NOT_LABEL: Final = re.compile(
     r"\b(?:don't|do not|no need to|not|nothing to|stop|why|n't|never|i'm|i am|i was|i'd be|i'm so|"
     rf"nobody's|no one's|no reason to)(?: \w+){{0,2}} (?:{EMOTIONS})\b|\byou(?:'re| are)? not alone\b|"
     r"\bleave (?:\w+ )?alone\b|\bso (?:sad|proud) (?:for|of)\b"
@@ -45,11 +45,11 @@ STRONG_FORM: Final = re.compile(
     r"(?<!what )(?<!that )(?<!everything )you (?:said|told me|mentioned)|"
     r"you say|you've said)\b"
 )
-_YOU_FORM: Final = re.compile(
+YOU_FORM: Final = re.compile(
     r"(?:so |and |but |then |because |i think |i guess |maybe |now |still |no )*(?:you|you're|you've|"
     r"you'd|your|deep down you|inside you|right now you|some days you|most days you) (?:\w+)"
 )
-_NOT_YOU_FORM: Final = re.compile(
+NOT_YOU_FORM: Final = re.compile(
     r"\byou (?:need|should|shouldn't|have to|got to|better|must(?! (?:be|feel|have))|ought|can(?!'t)|"
     r"could(?!n't)|will|may|might want|know|don't (?:need|have to|want (?:that|to (?:go|do|get)))|"
     r"guys|people|want me|hear me|listen|"
@@ -64,7 +64,7 @@ _NOT_YOU_FORM: Final = re.compile(
     r"\byou have (?:the right|every|a right|to|two|one)\b"
 )
 _ABOUT_YOU: Final = re.compile(r"\b(?:you|your|you're|you've)\b")
-_SPEAKER: Final = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|me|my|we|we'll|we're|us|let's)\b")
+SPEAKER: Final = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|me|my|we|we'll|we're|us|let's)\b")
 _SUMMARY: Final = re.compile(
     r"\b(?:to sum (?:it )?up|sum(?:ming)? up|let me (?:see|make sure|check)(?: that)? (?:if )?(?:i|"
     r"i've|i'm)(?: have| got| get| hear| understand)?|let me (?:get|get all of) this straight|"
@@ -73,12 +73,19 @@ _SUMMARY: Final = re.compile(
     r"summari[sz]e|recap|(?:just )?to make sure i|putting (?:it|that) (?:all )?together|"
     r"you've told me (?:that )?\w+ .* and|he told me|she told me)\b"
 )
-_CONTRAST: Final = re.compile(r"\b(?:part of you|on (?:the )?one hand|at the same time|and yet|on the other hand)\b")
-_METAPHOR: Final = re.compile(
+CONTRAST: Final = re.compile(r"\b(?:part of you|on (?:the )?one hand|at the same time|and yet|on the other hand)\b")
+METAPHOR: Final = re.compile(
     r"\b(?:it's like|it feels like|as if|like (?:the|you're|you've|a|nobody|no one|everything|"
     r"everyone)|end of your rope|running on empty|on your own|counted for nothing|means? (?:a lot|"
     r"the world|everything)|matters? (?:to you|more))\b"
 )
+_AS_IF: Final = re.compile(
+    r"(?:almost |kind of |more )?(?:like|as if|as though) (?:there|you|you're|you've|your|nobody|no one|everyone|"
+    r"everybody|"
+    r"everything|nothing|it|it's|they|they're|he|he's|she|she's|the|somebody|someone|being|a)\b(?! i (?:said|told))"
+)
+"""Goes on with the person's sentence: "Like there wasn't a place for you"."""
+_TAG_ALONE: Final = re.compile(r"you (?:are|do|did|were|have|will|can|are not|don't|didn't)$")
 _LIMIT_FORM: Final = re.compile(
     r"\b(?:you can't (?:stay|be (?:here|in|on|out|up)|drive|stand|go (?:in|back|up)|come|have|park|"
     r"smoke|do that|leave|"
@@ -167,8 +174,8 @@ def _one(heard: Heard, unit: Unit, index: int, recent: str) -> None:
     damp = 0.85 if asks else 1.0
     shared = overlap(unit, recent)
     told = overlap(unit, heard.context.subject_last)
-    blocked = bool(_NOT_YOU_FORM.search(norm))
-    labelled = bool(_LABEL.search(norm)) and not _NOT_LABEL.search(norm) and not heard.any_of((B.COMMAND,), index)
+    blocked = bool(NOT_YOU_FORM.search(norm))
+    labelled = bool(LABEL.search(norm)) and not NOT_LABEL.search(norm) and not heard.any_of((B.COMMAND,), index)
     if labelled and (
         _ABOUT_YOU.search(norm)
         or STRONG_FORM.search(norm)
@@ -181,11 +188,11 @@ def _one(heard: Heard, unit: Unit, index: int, recent: str) -> None:
     if confidence == 0.0:
         return
     fresh = len(content_stems(norm) - content_stems(recent))
-    if 0.15 <= shared and unit.word_count >= 7 and (told < 0.9) and not labelled and not _METAPHOR.search(norm):
+    if 0.15 <= shared and unit.word_count >= 7 and (told < 0.9) and not labelled and not METAPHOR.search(norm):
         heard.hits.append(whole(unit, B.PARAPHRASE, min(0.7, confidence) * damp, index))
-    if told >= 0.55 and not _METAPHOR.search(core) and not _CONTRAST.search(norm):
+    if told >= 0.55 and not METAPHOR.search(core) and not CONTRAST.search(norm):
         heard.hits.append(whole(unit, B.SIMPLE_REFLECTION, confidence * damp, index))
-    elif shared >= 0.4 and fresh <= 2 and not labelled and not _METAPHOR.search(norm) and not _CONTRAST.search(norm):
+    elif shared >= 0.4 and fresh <= 2 and not labelled and not METAPHOR.search(norm) and not CONTRAST.search(norm):
         heard.hits.append(whole(unit, B.SIMPLE_REFLECTION, confidence * damp, index))
     else:
         heard.hits.append(whole(unit, B.COMPLEX_REFLECTION, confidence * damp, index))
@@ -199,25 +206,27 @@ def _form(unit: Unit, core: str, told: float, blocked: bool) -> float:
     stems = len(content_stems(norm))
     if STRONG_FORM.search(norm) and not (blocked and re.search(r"\byou (?:need|should|have to|better)\b", norm)):
         return 0.8
-    if told >= 0.6 and stems >= 1 and unit.word_count <= 12 and not _SPEAKER.search(norm) and not blocked:
+    if told >= 0.6 and stems >= 1 and unit.word_count <= 12 and not SPEAKER.search(norm) and not blocked:
         return 0.8
     if blocked or (_LIMIT_FORM.search(norm) and told < 0.5):
         return 0.0
-    if told < 0.3 and (_OFFENCE.search(norm) or (unit.question_mark and not _EMOTION.search(norm))):
+    if told < 0.3 and (_OFFENCE.search(norm) or (unit.question_mark and not EMOTION.search(norm))):
         return 0.0
     if re.match(r"(?:so |and |but )*your ", core) and told < 0.3 and not _AFFECTING.search(norm):
         return 0.0
-    if _YOU_FORM.match(core) and unit.word_count >= 2:
+    if _AS_IF.match(norm, unit.core) and not SPEAKER.search(norm) and not unit.question_mark:
+        return 0.7
+    if YOU_FORM.match(core) and unit.word_count >= 2 and not _TAG_ALONE.match(core):
         return min(0.85, 0.65 + 0.4 * told)
     about_you = bool(_ABOUT_YOU.search(norm))
-    if about_you and not _SPEAKER.search(norm) and unit.word_count >= 5:
+    if about_you and not SPEAKER.search(norm) and unit.word_count >= 5:
         if re.match(
             r"(?:so |and |all |it |that |this |he |she |they |nobody |no one |everyone |everybody |he's |"
             r"she's |they've |being |her |his |not |losing |the )",
             core,
         ):
             return min(0.8, (0.55 if _AFFECTING.search(norm) else 0.38) + 0.6 * told)
-    if told >= 0.3 and not _SPEAKER.search(norm) and unit.word_count >= 4 and stems >= 2:
+    if told >= 0.3 and not SPEAKER.search(norm) and unit.word_count >= 4 and stems >= 2:
         return 0.55
     return 0.0
 

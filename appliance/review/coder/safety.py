@@ -22,13 +22,15 @@ _PHYSICAL: Final = (
     r"with me|away|off|to (?:me|this|the)|toward|towards|closer|on out|up|forward)|"
     r"go (?:home|back|inside|over|stand|sit|outside|to (?:the|your)|wait|away)|back (?:up|off|away|"
     r"it up)|hands? (?:up|behind|on|out|off|where|in front|down)|freeze|leave(?! me| it)|leave (?:it|"
-    r"the|now|him|her|them)|lie (?:down|on)|lay (?:down|on|it)|kneel|on your knees|get$|walk (?:over|"
+    r"the|now|him|her|them)|lie (?:down|on)|lay (?:down|on|it|that|the|them|your|\w+ down)|kneel|on your knees|get$|"
+    r"walk (?:over|"
     r"back|to|toward|towards|away|slowly)|"
     r"open (?:the|your|it|up)|close (?:the|your)|give me (?:the|your|that|it)|hand (?:me|it|over|that|"
     r"them)|let go(?: of)?|let me see (?:your|both|those|some|them|it)|let's see (?:your|some|those)|"
     r"set (?:it|that|the|them|this|down|your|\w+ down)|raise|lower (?:it|the|that|your)|face (?:away|"
     r"the|me|that)|look at me|listen to me|you listen|listen up|"
-    r"shut (?:up|your|it)|watch (?:your|it|the)|quit|knock it off|cut it out|pull (?:over|your|the|up|"
+    r"shut (?:up|your|it(?! (?:in|on|behind))|off)|watch (?:your|it|the)|quit|knock it off|cut it out|pull (?:over|"
+    r"your|the|up|"
     r"it)|spread|cross your|place (?:your|it|the|that)|exit|throw (?:it|the|that|down)|release|"
     r"roll (?:down|the|your)|turn it|do (?:it|what i|as i|that) (?:now|say|said|tell)|do it|"
     r"answer (?:me|the|my)|hold (?:still|it right|your hands)|be (?:quiet|still)|empty your|"
@@ -65,6 +67,11 @@ _OFFER_NOT_ORDER: Final = re.compile(
     r"would you like to|we (?:can|could)|would you rather|do you want to|"
     r"you want to) (?:\w+ ){0,3}?(?:sit|stay|come|go|walk|move|step|stand|wait|leave|talk)\b"
 )
+_TOGETHER: Final = re.compile(
+    r"let's (?:\w+ )?(?:put|set|lay|turn|drop|shut|throw|hand|switch) (?:off |down |over |out )?"
+    r"(?:the|that|it|those|this|your|them)(?: \w+)?(?: off| down| over| out| away)?(?![\w'])"
+)
+"""An order about a thing, put as something to do together."""
 _GROUPS: Final = (
     (
         "still",
@@ -118,6 +125,9 @@ def command_spans(unit: Unit) -> list[tuple[int, int, float]]:
             spans.append((later.start(), later.end(), 0.75))
     if _OFFER_NOT_ORDER.search(norm) and not bare:
         return []
+    together = None if spans else _TOGETHER.match(norm, unit.core)
+    if together:
+        spans.append((together.start(), together.end(), 0.6))
     return [s for s in spans if not is_quoted(unit, s[0])]
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from appliance.review.coder.clauses import DISCOURSE, soft_starts
+
 UNSURE_BELOW: Final = 0.4
 """Word confidence under which a word does not score."""
 
@@ -17,69 +19,56 @@ _HARD_BREAK: Final = re.compile(r"[.?!;:…\n]|--|—|–")
 _ABBREVIATIONS: Final = frozenset({"mr", "mrs", "ms", "dr", "sgt", "lt", "st", "capt", "ofc"})
 _STUTTER_WORDS: Final = 4
 FILLERS: Final = frozenset({"um", "uh", "er", "erm", "uhm", "ah", "eh"})
-_CONTRACTIONS: Final = {
-    w.replace("'", ""): w
-    for w in (
-        "don't didn't doesn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't "
-        "haven't hasn't hadn't ain't "
-        "i'm i've you're you've you'd you'll they're they've he's she's that's what's who's where's "
-        "how's there's here's "
-        "let's it'll that'll nobody's somebody's ma'am y'all"
-    ).split()
-} | {
-    "gonna": "going to",
-    "wanna": "want to",
-    "gotta": "got to",
-    "cannot": "can't",
-    "alright": "all right",
-    "ok": "okay",
-}
+_CONTRACTIONS: Final = (
+    {
+        w.replace("'", ""): w
+        for w in (
+            "don't didn't doesn't isn't aren't wasn't weren't can't couldn't won't wouldn't shouldn't "
+            "haven't hasn't hadn't ain't "
+            "i'm i've you're you've you'd you'll they're they've he's she's that's what's who's where's "
+            "how's there's here's "
+            "let's it'll that'll nobody's somebody's ma'am y'all"
+        ).split()
+    }
+    | {
+        "gonna": "going to",
+        "ya": "you",
+        "ye": "you",
+        "youse": "you",
+        "d'you": "do you",
+        "whatcha": "what are you",
+        "em": "them",
+        "bout": "about",
+        "lemme": "let me",
+        "gimme": "give me",
+        "dunno": "don't know",
+        "kinda": "kind of",
+        "outta": "out of",
+        "tryna": "trying to",
+        "i'ma": "i'm going to",
+        "wanna": "want to",
+        "gotta": "got to",
+        "cannot": "can't",
+        "alright": "all right",
+        "ok": "okay",
+    }
+    | {
+        w.removesuffix("g"): w
+        for w in (
+            "doing going thinking talking getting trying waiting coming looking feeling saying telling "
+            "listening hurting drinking standing sitting asking holding taking having making leaving moving "
+            "walking yelling running nothing something anything fixing losing living dying ending killing "
+            "helping working sleeping acting crying fighting calling putting keeping wanting being giving "
+            "driving seeing hearing leaning shaking using messing bleeding"
+        ).split()
+    }
+)
 
-_SUBJECTS: Final = (
-    "you|i|we|he|she|they|it|there|that|this|your|anyone|anybody|somebody|someone|anything|something|everyone|everybody"
-)
-_AUX: Final = (
-    "do|does|did|can|could|would|will|are|were|have|has|should|may|am|is|was|don't|didn't|doesn't|"
-    "aren't|can't|won't|"
-    "wouldn't|couldn't|haven't|hasn't|isn't|shouldn't|weren't|wasn't"
-)
-_MODALS: Final = frozenset("would could can will to might should must may".split())
-_WH: Final = "what|how|why|where|when|who|which"
-INVERSION: Final = re.compile(rf"\b(?:{_AUX}) (?:{_SUBJECTS})\b")
-_WH_CONTRACTED: Final = frozenset({"what's", "how's", "where's", "who's", "when's", "why's"})
-_COMPLEMENT_HEADS: Final = frozenset(
-    "know knew care tell me see understand understood that's is was about say said exactly of to on with "
-    "from asked guess hear heard "
-    "figure explain matter wonder not that if as than like whatever by for into sure remember it's "
-    "and or you just".split()
-)
-_CLAUSE_BLOCKERS: Final = frozenset(
-    "know knew think thought say said says that because cause if when while as what where why how "
-    "than like sure told promise "
-    "see hope until till before after since feel guess mean wish means understand or the a all "
-    "everything thing only whatever "
-    "unless who which though although where's what's believe bet swear asked ask do did does can "
-    "could would will should am "
-    "are is was were have has had may might must don't didn't can't won't much once whether even way "
-    "time and but so then "
-    "one sorry glad afraid reason something anything person maybe perhaps if".split()
-)
-_CLAUSE_STARTS: Final = re.compile(
-    r"(?:i'm|i'll|i've|i'd|i|my name(?:'s)?|let's|thank you|thanks|we can|we'll|we've|we're|you can|"
-    r"you could|nobody(?:'s)?|"
-    r"there's|here's|they|take your time)(?= |$)"
-)
-_DISCOURSE: Final = frozenset(
-    "okay so and but well now hey right look yeah no yes man sir ma'am buddy then just please hi "
-    "hello all listen oh brother "
-    "dude bro friend mister miss bud son pal sure fine good alright evening morning afternoon see "
-    "here actually maybe".split()
-)
 _LEADING: Final = re.compile(
     r"(?:(?:i mean|you know(?! (?:what|how|why|where|who|when|that|you))|all right|good (?:evening|"
     r"morning|afternoon)|come on|go ahead and|what i'm trying to say is|what i mean is|my question is|"
     r"i guess|my friend)|"
-    rf"(?:{'|'.join(sorted(_DISCOURSE, key=len, reverse=True))}))(?= )"
+    rf"(?:{'|'.join(sorted(DISCOURSE, key=len, reverse=True))}))(?= )"
 )
 
 
@@ -110,6 +99,8 @@ class Unit:
     question_mark: bool
     text: str
     """The unit as it was said."""
+    sure_text: str
+    """The same without the words that the recogniser was unsure of."""
 
     @property
     def word_count(self) -> int:
@@ -186,68 +177,6 @@ def _fluent(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _starts_question(words: Sequence[str], i: int) -> bool:
-    previous = words[i - 1] if i else ""
-    following = words[i + 1] if i + 1 < len(words) else ""
-    word = words[i]
-    if word == "who" and previous not in _DISCOURSE:
-        return False
-    if word in _WH_CONTRACTED or (
-        word in _WH.split("|")
-        and (following in _AUX.split("|") or following in {"happened", "made", "brings", "about"})
-    ):
-        return previous not in _COMPLEMENT_HEADS or previous in {"and", "or", "okay"} and word != "when"
-    if word == "how" and following in {"old", "long", "many", "much", "far", "often"}:
-        return previous not in _COMPLEMENT_HEADS
-    if word in _AUX.split("|") and following in _SUBJECTS.split("|"):
-        if previous.endswith(("'d", "'ll")) or previous in _MODALS:
-            return False
-        if (
-            previous in _WH.split("|")
-            or (i >= 2 and words[i - 2] == "how")
-            or previous in {"so", "neither", "nor", "than", "as", "or"}
-        ):
-            return False
-        if word in {"is", "was", "isn't", "has", "will", "does", "did"} and following not in {"you"}:
-            return not previous or previous in _DISCOURSE
-        return previous not in {
-            "who",
-            "which",
-            "that",
-            "if",
-            "whatever",
-            "all",
-            "not",
-            "i",
-            "you",
-            "we",
-            "they",
-            "he",
-            "she",
-            "what",
-        }
-    return False
-
-
-def _soft_starts(words: Sequence[str]) -> set[int]:
-    starts: set[int] = set()
-    for i in range(1, len(words)):
-        previous = words[i - 1]
-        asking = _starts_question(words, 0) or _starts_question(words, 1)
-        if _starts_question(words, i):
-            starts.add(i)
-        elif asking and not re.match(r"(?:i'm|my name|let's|thank|please|i'll)", words[i]):
-            continue
-        elif i >= 2 and words[i - 2] in {"told", "tell", "tells", "promised", "promise", "asked"}:
-            continue
-        elif previous not in _CLAUSE_BLOCKERS and _CLAUSE_STARTS.match(" ".join(words[i : i + 3])):
-            starts.add(i)
-        elif previous in {"and", "but", "so"} and i >= 2 and words[i - 2] not in _CLAUSE_BLOCKERS:
-            if re.match(r"(?:i'm|i'll|i've|i|we'll|we can|let's)\b", words[i]):
-                starts.add(i - 1)
-    return starts
-
-
 def _make(text: str, tokens: Sequence[Token], names: frozenset[str]) -> Unit | None:
     if not tokens:
         return None
@@ -268,13 +197,17 @@ def _make(text: str, tokens: Sequence[Token], names: frozenset[str]) -> Unit | N
             core += len(word[0]) + 1
         else:
             break
+    said = text[tokens[0].start : tokens[-1].end]
     return Unit(
         norm,
         tuple(tokens),
         tuple(offsets),
         core,
         any(t.question_after for t in tokens[-1:]),
-        text[tokens[0].start : tokens[-1].end],
+        said,
+        said
+        if all(t.norm != "_" for t in tokens)
+        else " ".join(text[t.start : t.end] for t in tokens if t.norm != "_"),
     )
 
 
@@ -288,11 +221,11 @@ def split(text: str, confidences: Sequence[float] | None = None, names: frozense
         segment.clear()
         words = [t.norm for t in tokens]
         begin = 0
-        cuts = _soft_starts(words) if len(words) >= 4 else set()
+        cuts = soft_starts(words) if len(words) >= 4 else set()
         for i in range(1, len(words) + 1):
             if i < len(words) and i not in cuts:
                 continue
-            lead_only = all(w in _DISCOURSE or w in names for w in words[begin:i])
+            lead_only = all(w in DISCOURSE or w in names for w in words[begin:i])
             if i < len(words) and lead_only:
                 continue
             unit = _make(text, tokens[begin:i], names)
