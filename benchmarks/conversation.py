@@ -27,6 +27,7 @@ OverKind = Literal["barge_in", "backchannel"]
 _OVER_AFTER_S: Final[Mapping[OverKind, float]] = {"barge_in": 1.0, "backchannel": 0.8}
 """Seconds of reply before it is spoken over."""
 _CUT_IN_OVER_S: Final = 0.1
+_ANSWER_AFTER_CUT_IN_S: Final = 4.0
 _STARTS_LIMIT: Final = 4
 _FAREWELL_EACH_S: Final = 5.0
 _FAREWELL_LIMIT_S: Final = 20.0
@@ -119,16 +120,14 @@ class _Sitting:
         asked_s = self._play("line", line.id, line.text, line.voice, speech)
         self._tell(f"{self._program.name}: {without_marks(line.text)}")
         spoken_s = time.monotonic()
-        if not self._wait_for_answer(ear, self._since(ear, asked_s)) or over is None or line.then is None:
+        answered = self._wait_for_answer(ear, asked_s)
+        if answered and ear.quiet_for_s() > _CUT_IN_OVER_S:
+            # A cut-in that is over by the end of the line is not the answer to it; the next line must not follow at
+            # once, or the program would hear two lines as one.
+            answered = self._wait_for_answer(ear, time.monotonic(), _ANSWER_AFTER_CUT_IN_S)
+        if not answered or over is None or line.then is None:
             return
         self._speak_over(ear, spoken_s, line.then.kind, line.id, line.then.text, line.voice, over)
-
-    def _since(self, ear: LiveEar, asked_s: float) -> float:
-        """Return from when an answer counts: a cut-in that is over by the end of the line is not the answer to it.
-
-        The next line would else follow at once, and the program would hear two lines as one.
-        """
-        return time.monotonic() if ear.quiet_for_s() > _CUT_IN_OVER_S else asked_s
 
     def _speak_over(
         self,
@@ -149,9 +148,9 @@ class _Sitting:
             time.sleep(0.01)
         self.over_too_late += 1
 
-    def _wait_for_answer(self, ear: LiveEar, since_s: float) -> bool:
+    def _wait_for_answer(self, ear: LiveEar, since_s: float, limit_s: float = _ANSWER_LIMIT_S) -> bool:
         """Return whether the subject has begun to speak since an instant, as soon as it has."""
-        deadline_s = time.monotonic() + _ANSWER_LIMIT_S
+        deadline_s = time.monotonic() + limit_s
         while ear.onset_after(since_s) is None and time.monotonic() < deadline_s and self._alive():
             time.sleep(0.02)
         return ear.onset_after(since_s) is not None

@@ -95,7 +95,7 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
         kind="retake",
         turn=slip.turn,
         drill=drill,
-        why=f"{entry.title} has most to gain. Take it again from turn {slip.turn} ({slip.what}).{before}",
+        why=f"{entry.title} has most to gain. Take it again from turn {slip.turn}.{before}",
         try_this=slip.better_line or scene_line(entry.id, _moment(view, slip.turn), scenario),
         competency=entry.id,
     )

@@ -30,9 +30,9 @@ def effect_in_words(moment: Moment, person: str) -> str:
     agitation, trust = moved(moment)
     parts = []
     if abs(agitation) >= 0.1:
-        parts.append(f"agitation {'rose' if agitation > 0 else 'fell'} by {abs(agitation):.1f}")
+        parts.append(f"agitation {'up' if agitation > 0 else 'down'} {abs(agitation):.1f}")
     if abs(trust) >= 0.1:
-        parts.append(f"trust {'rose' if trust > 0 else 'fell'} by {abs(trust):.1f}")
+        parts.append(f"trust {'up' if trust > 0 else 'down'} {abs(trust):.1f}")
     if not parts:
         return f"{person}'s agitation and trust stayed where they were."
-    return f"{person}'s {' and '.join(parts)}."
+    return f"{person}: {', '.join(parts)}."

@@ -201,7 +201,7 @@ def _next(review: Review, record_name: str | None) -> Section:
     step: NextStep = review.next_step
     blocks: list[Block] = [Para(step.why, strong=True)]
     if step.try_this in {slip.better_line for slip in review.slipped if slip.turn == step.turn}:
-        blocks.append(Para(f"Try the line given for turn {step.turn}, or your own."))
+        blocks.append(Para("Try the line given there, or your own."))
     elif step.try_this:
         blocks.append(Para(f"Try: “{step.try_this}”"))
     if step.kind == "retake" and record_name is not None:
