@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from appliance.audio.levels import level_dbfs
+from appliance.audio.levels import FLOOR_DBFS, level_dbfs
 from appliance.audio.near_field import NearField, OwnVoice
 from appliance.audio.pcm import Samples
 from appliance.audio.seams import CAPTURE_RATE_HZ, FRAME_S, Frame
@@ -24,11 +24,20 @@ _STAYS_AT: Final = 0.35
 _ONSET_WINDOW_CHUNKS: Final = 6
 _ONSET_OWN_CHUNKS: Final = 3
 """How many of them must be loud enough: a door or a chair in the office lifts one or two."""
+CLOSURE_S: Final = 0.15
+"""So much of every silence counts as speech, as the closure of a stop does, and the rest of it as a pause.
+
+A limit from which on a silence is all pause would make speech shorter or longer by a quarter second a time when a
+louder voice or a faster pace moves a silence over it.
+"""
 _GAP_S: Final = 0.06
 """Shorter stretches without sound are part of a word."""
 _STEP_SAMPLES: Final = 160
+_STEP_S: Final = _STEP_SAMPLES / CAPTURE_RATE_HZ
 _SOUNDING_OVER_NOISE_DB: Final = 8.0
 _SOUNDING_BELOW_OWN_DB: Final = 26.0
+_LEVEL_GATE_DB: Final = 16.0
+"""Below the loudest 10 ms: vowels and most consonants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +80,12 @@ class Utterance:
     """Instant of the first sample."""
     began_s: float
     last_speech_s: float
-    voiced_s: float
-    """Seconds that were speech, pauses left out."""
+    spoken_s: float
+    """Seconds from `began_s` to `last_speech_s` less `paused_s`."""
+    paused_s: float
+    """Seconds of silence inside it, of each what is beyond `CLOSURE_S`."""
     level_dbfs: float
-    """Mean power while speaking."""
+    """Mean power while speaking, less that of the room."""
 
     @property
     def speech(self) -> Samples:
@@ -114,9 +125,8 @@ class Ears:
         self._frames: list[Frame] = []
         self._began_s: float | None = None
         self._last_speech_s = 0.0
-        self._voiced_s = 0.0
-        self._power = 0.0
-        self._power_steps = 0
+        self._paused_s = 0.0
+        self._powers: list[float] = []
 
     @property
     def in_utterance(self) -> bool:
@@ -157,9 +167,18 @@ class Ears:
             starts_s=self._frames[0].captured_s - FRAME_S,
             began_s=self._began_s,
             last_speech_s=self._last_speech_s,
-            voiced_s=self._voiced_s,
-            level_dbfs=10 * float(np.log10(self._power / max(1, self._power_steps) + 1e-12)),
+            spoken_s=max(0.0, self._last_speech_s - self._began_s - self._paused_s),
+            paused_s=self._paused_s,
+            level_dbfs=self._level_dbfs(),
         )
+
+    def _level_dbfs(self) -> float:
+        """Return the level of what sounds, by a gate that moves with the voice: each dB of it is one of these."""
+        if not self._powers:
+            return FLOOR_DBFS
+        powers = np.asarray(self._powers)
+        sounding = powers[powers >= powers.max() * 10 ** (-_LEVEL_GATE_DB / 10)].mean()
+        return 10 * float(np.log10(max(sounding - 10 ** (self._near.noise_dbfs / 10), 0.1 * sounding)))
 
     def close_utterance(self) -> Utterance | None:
         """End the open utterance: what is spoken from here on begins another."""
@@ -201,8 +220,8 @@ class Ears:
     def _begin(self, began_s: float, chunk: Samples, end_s: float) -> None:
         self._began_s = began_s
         self._frames = [frame for frame in self._kept if frame.captured_s > began_s - PRE_ROLL_S]
-        self._voiced_s = max(0.0, end_s - CHUNK_S - began_s)
-        self._power, self._power_steps = 0.0, 0
+        self._paused_s = 0.0
+        self._powers = []
         self._last_speech_s = end_s - CHUNK_S
         self._note_speech(chunk, end_s)
 
@@ -217,7 +236,8 @@ class Ears:
         for number, step in enumerate(tail):
             step_dbfs = level_dbfs(step)
             if step_dbfs >= threshold:
-                self._last_speech_s = end_s - (steps - 1 - number) * _STEP_SAMPLES / CAPTURE_RATE_HZ
-                self._voiced_s += _STEP_SAMPLES / CAPTURE_RATE_HZ
-                self._power += 10 ** (step_dbfs / 10)
-                self._power_steps += 1
+                sounds_until_s = end_s - (steps - 1 - number) * _STEP_S
+                silence_s = sounds_until_s - _STEP_S - self._last_speech_s
+                self._paused_s += max(0.0, silence_s - CLOSURE_S)
+                self._last_speech_s = sounds_until_s
+                self._powers.append(10 ** (step_dbfs / 10))

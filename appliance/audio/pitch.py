@@ -10,17 +10,18 @@ from appliance.audio.pcm import Samples, as_audio
 
 HOP_S: Final = 0.01
 _RATE_HZ: Final = 16_000
-_WINDOW: Final = 640
+WINDOW_SAMPLES: Final = 640
 _FFT: Final = 2048
 _LOWEST_HZ: Final = 65.0
-_HIGHEST_HZ: Final = 450.0
+_HIGHEST_HZ: Final = 600.0
 _VOICED_AT: Final = 0.6
 _FIRST_PEAK_SHARE: Final = 0.9
 """The shortest period that is nearly as strong as the strongest wins: the others are its multiples."""
 _QUIET_DB: Final = 30.0
-_OCTAVE_ST: Final = 9.0
+_FARTHEST_ST: Final = 14.0
+"""From the speaker's median: a lively voice moves an octave from it, an error is seldom nearer."""
 
-_HANN: Final = np.hanning(_WINDOW)
+_HANN: Final = np.hanning(WINDOW_SAMPLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class PitchTrack:
 
 def track_pitch(samples: Samples) -> PitchTrack:
     """Follow the pitch of 16 kHz speech."""
-    if len(samples) < _WINDOW:
+    if len(samples) < WINDOW_SAMPLES:
         return PitchTrack(np.zeros(0))
     audio = as_audio(samples).astype(np.float64)
-    frames = np.lib.stride_tricks.sliding_window_view(audio, _WINDOW)[:: round(HOP_S * _RATE_HZ)]
+    frames = np.lib.stride_tricks.sliding_window_view(audio, WINDOW_SAMPLES)[:: round(HOP_S * _RATE_HZ)]
     frames = frames - frames.mean(axis=1, keepdims=True)
     power = (frames**2).mean(axis=1)
     correlation = _autocorrelation(frames * _HANN) / _window_correlation()
@@ -52,12 +53,12 @@ def track_pitch(samples: Samples) -> PitchTrack:
         period = _period(correlation[number], shortest, longest)
         if period is not None:
             semitones[number] = 12 * np.log2(_RATE_HZ / period / 55)
-    return PitchTrack(_without_octave_jumps(semitones))
+    return PitchTrack(_near_the_median(semitones))
 
 
 def _autocorrelation(frames: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     spectrum = np.abs(np.fft.rfft(frames, _FFT, axis=-1)) ** 2
-    return np.asarray(np.fft.irfft(spectrum, axis=-1)[..., : _WINDOW // 2])
+    return np.asarray(np.fft.irfft(spectrum, axis=-1)[..., : WINDOW_SAMPLES // 2])
 
 
 def _window_correlation() -> npt.NDArray[np.float64]:
@@ -76,8 +77,8 @@ def _period(correlation: npt.NDArray[np.float64], shortest: int, longest: int) -
     return float(first + shortest - 1 + (0.5 * (before - after) / curve if curve else 0.0))
 
 
-def _without_octave_jumps(semitones: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Drop frames far from the speaker's median: octave errors and stray noises."""
+def _near_the_median(semitones: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Drop frames far from the speaker's median: errors of more than an octave, and stray noises."""
     if np.all(np.isnan(semitones)):
         return semitones
-    return np.where(np.abs(semitones - np.nanmedian(semitones)) <= _OCTAVE_ST, semitones, np.nan)
+    return np.where(np.abs(semitones - np.nanmedian(semitones)) <= _FARTHEST_ST, semitones, np.nan)

@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "code": Command("appliance.cli.code", "Code the officer's lines of a transcript."),
     "transcribe": Command("appliance.cli.transcribe", "Turn a WAV file into text."),
     "say": Command("appliance.cli.say", "Speak a text into a WAV file."),
+    "voice-check": Command("appliance.cli.voice_check", "Read aloud; see what tone makes of your voice."),
     "scenarios": Command("appliance.cli.scenarios", "List, check and simulate scenarios."),
     "models": Command("appliance.cli.models", "List, fetch and verify the models."),
     "doctor": Command("appliance.cli.doctor", "Check this machine and say what to repair."),

@@ -21,6 +21,9 @@ LOG_LIMIT_BYTES: Final = 1_000_000
 def kiosk(
     scenario: Annotated[str, typer.Option(help="Id of the call that is marked first.")] = FIRST_SCENARIO,
     headset: Annotated[str, typer.Option(help="auto, none (typing only), or a part of the headset's name.")] = "auto",
+    tone: Annotated[
+        bool, typer.Option("--tone/--no-tone", help="Whether voice and pace are scored. Nobody asks why not.")
+    ] = True,
 ) -> None:
     """Start the kiosk's screen."""
     read_scenario(scenario)
@@ -36,7 +39,7 @@ def kiosk(
         return await EngineLink.start(engine_log)
 
     async def show() -> None:
-        app = KioskApp(start_engine, scenario, headset)
+        app = KioskApp(start_engine, scenario, headset, tone)
         await app.run_async()
         await app.engine_closed()
 

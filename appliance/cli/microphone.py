@@ -24,13 +24,13 @@ async def check_by_prompt(seat: Seat) -> None:
         if (await asyncio.to_thread(sys.stdin.readline)).strip().lower().startswith("s"):
             return
         try:
-            check = await hear_own_voice(headset, lambda: _print("Listening…"), lambda _: None)
+            heard = await hear_own_voice(headset, lambda: _print("Listening…"), lambda _: None)
         except HeadsetError as error:
             _print(str(error))
             continue
-        _print(check.advice)
-        if check.fine:
-            know_voice(seat, check)
+        _print(heard.check.advice)
+        if heard.check.fine:
+            know_voice(seat, heard)
             return
 
 

@@ -42,6 +42,7 @@ class Choice:
     retake: str | None
     resume: bool
     voice: str
+    tone_scored: bool
     as_json: bool
 
 
@@ -56,7 +57,15 @@ async def rehearse_once(choice: Choice) -> int:
             print(told_of(ended), file=sys.stderr)
         plan = _plan(choice, store, owner)
         scenario = plan.filed.scenario
-        with take_seat(choice.officer, choice.headset, scenario, plan.seed, settings.headset, choice.voice) as seat:
+        with take_seat(
+            choice.officer,
+            choice.headset,
+            scenario,
+            plan.seed,
+            settings.headset,
+            choice.voice,
+            tone_scored=choice.tone_scored,
+        ) as seat:
             _brief(plan, out)
             if choice.officer == "mic" and sys.stdin.isatty():
                 await check_by_prompt(seat)

@@ -32,6 +32,9 @@ def rehearse(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the encounter that was left last.")] = False,
     voice: Annotated[str, typer.Option(help="flite voice of a simulated officer: rms, slt, awb, kal16.")] = "rms",
+    tone: Annotated[
+        bool, typer.Option("--tone/--no-tone", help="Whether voice and pace are scored. Nobody asks why not.")
+    ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object at the end and nothing else.")] = False,
 ) -> None:
     """Play one encounter and keep its record."""
@@ -40,7 +43,7 @@ def rehearse(
         raise UsageError("Give a scenario, or --retake RECORD:TURN, or --resume. `talkdown scenarios list` names them.")
     if record is not None:
         _check_room_for(record)
-    choice = Choice(scenario, officer, headset, seed, short, record, retake, resume, voice, as_json)
+    choice = Choice(scenario, officer, headset, seed, short, record, retake, resume, voice, tone, as_json)
     raise typer.Exit(asyncio.run(rehearse_once(choice)))
 
 

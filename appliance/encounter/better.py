@@ -64,7 +64,7 @@ def clearly_better(scenario: Scenario, better: OfficerSpoke, worse: OfficerSpoke
         better.coded.de_escalation >= worse.coded.de_escalation
         and (not better.interrupted_subject or worse.interrupted_subject)
         and better.response_gap_s == worse.response_gap_s
-        and _no_higher(better.prosody.loudness_over_baseline_db, worse.prosody.loudness_over_baseline_db)
+        and _no_higher(better.prosody.raised_db, worse.prosody.raised_db)
         and _no_higher(better.prosody.rate_words_per_s, worse.prosody.rate_words_per_s)
     )
 

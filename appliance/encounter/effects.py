@@ -61,8 +61,8 @@ def rapport_factor(state: DirectorState) -> float:
 
 def loud_excess_db(event: OfficerSpoke) -> float:
     """Return how far the voice rose above normal speech, 0 when not measured."""
-    loudness = event.prosody.loudness_over_baseline_db
-    return 0.0 if loudness is None else min(size.LOUD_MOST_DB, max(0.0, loudness - size.LOUDNESS_FREE_DB))
+    raised = event.prosody.raised_db
+    return 0.0 if raised is None else min(size.LOUD_MOST_DB, max(0.0, raised - size.LOUDNESS_FREE_DB))
 
 
 def improves(gauge: str, change: float) -> bool:
@@ -187,8 +187,9 @@ def _tone(scenario: Scenario, state: DirectorState, event: OfficerSpoke) -> tupl
     reach *= size.RECITED[min(times_recited(state, event.text), len(size.RECITED) - 1)]
     calming, trusting = size.WARM_SENSE
     help_ = {AGITATION: calming * reach * _calming(state), TRUST: trusting * reach * _trusting(state)}
-    measured = event.prosody.loudness_over_baseline_db is not None and rate is not None
-    if measured and excess == 0 and fast == 0 and state.agitation >= 5:
+    # A voice that is held against nothing counts as ordinary: a person hears it all the same.
+    aloud = rate is not None or not event.prosody.scored
+    if aloud and excess == 0 and fast == 0 and state.agitation >= 5:
         help_[AGITATION] += size.QUIET_CALM
     return help_, harm
 

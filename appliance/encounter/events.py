@@ -4,7 +4,7 @@ Times are seconds on the encounter's own clock, which starts when the briefing e
 """
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,14 +17,41 @@ class _Event(BaseModel):
     at_s: float = Field(ge=0)
 
 
+_LOUDER_WITHOUT_ALPHA_DB: Final = 3.0
+"""The alpha measure of one utterance is uncertain by about 1 dB, so this much needs no rise of it."""
+_LOUDNESS_PER_ALPHA_DB: Final = 2.4
+"""A man's alpha rises by 12 dB over 28 dB of loudness, a woman's by 19 (Sundberg and Nordenberg 2006)."""
+
+
 class Prosody(BaseModel):
-    """How an utterance sounded, against the officer's own level at the microphone check; None where not measured."""
+    """How an utterance sounded, against the officer's own voice at the microphone check; None where not measured."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     loudness_over_baseline_db: float | None = None
+    alpha_over_baseline_db: float | None = None
+    """Power above over power below 1 kHz: it rises when a voice is raised, not when a microphone moves nearer."""
     rate_words_per_s: float | None = None
+    """Words over seconds of speech, pauses left out."""
+    rate_over_baseline: float | None = None
+    """A ratio of syllables a second; 1.25 is a quarter faster."""
+    pitch_over_baseline_semitones: float | None = None
     pitch_movement_semitones: float | None = None
+    """Spread of the pitch, as a standard deviation."""
+    pitch_movement_over_baseline: float | None = None
+    """A ratio; below 1 is flatter."""
+    paused_s: float | None = None
+    """Pauses inside the turn."""
+    scored: bool = True
+    """False where the officer has tone left out: then nothing is measured, and no score and no answer depends on it."""
+
+    @property
+    def raised_db(self) -> float | None:
+        """How far the voice itself was raised: loudness that the sound of the voice does not bear out is left out."""
+        louder, alpha = self.loudness_over_baseline_db, self.alpha_over_baseline_db
+        if louder is None or alpha is None:
+            return louder
+        return min(louder, _LOUDER_WITHOUT_ALPHA_DB + _LOUDNESS_PER_ALPHA_DB * max(0.0, alpha))
 
 
 class OfficerSpoke(_Event):

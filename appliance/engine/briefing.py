@@ -82,12 +82,13 @@ class Briefing:
             return
         self._microphone(state="opening", advice="")
         try:
-            check = await hear_own_voice(headset, lambda: self._microphone(state="listening"), self._show_level)
+            heard = await hear_own_voice(headset, lambda: self._microphone(state="listening"), self._show_level)
         except HeadsetError as error:
             self._tell(officer_level=None)
             self._microphone(state="advice", advice=str(error))
             return
-        know_voice(self._seat, check)
+        know_voice(self._seat, heard)
+        check = heard.check
         self._tell(officer_level=None)
         self._microphone(state="fine" if check.fine else "advice", advice=check.advice)
         if check.fine:

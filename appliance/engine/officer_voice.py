@@ -17,13 +17,13 @@ class FliteOfficer:
     def __init__(self, headset: VirtualHeadset, voice: FliteVoice = "rms") -> None:
         """Speak into a virtual headset; its owner starts and closes it."""
         self._mouth = Mouth(headset)
-        self._voice: FliteVoice = voice
+        self.voice: FliteVoice = voice
         self.sounded: list[Sounded] = []
         """When each line was audible."""
 
     async def say(self, line: Say) -> None:
         """Speak and return when the sound is over."""
-        speech = await asyncio.to_thread(render, line.text, self._voice, raised_db=line.raised_db, pace=line.pace)
+        speech = await asyncio.to_thread(render, line.text, self.voice, raised_db=line.raised_db, pace=line.pace)
         await self.play(speech.samples)
 
     async def play(self, samples: npt.NDArray[np.int16]) -> None:

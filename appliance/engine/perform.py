@@ -1,5 +1,6 @@
 """Sets an encounter up from settings, a plan and a seat, and takes it down again."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ from typing import Final
 
 from appliance.config import Settings
 from appliance.engine.assemble import Needs, assemble
+from appliance.engine.microphone import know_simulated_voice
 from appliance.engine.plan import Plan
 from appliance.engine.play import Play, Request
 from appliance.engine.seat import Seat
@@ -37,6 +39,7 @@ async def set_up(
             if play.sitting is not None:
                 play.sitting.note(what, why)
 
+    await asyncio.to_thread(know_simulated_voice, seat)
     company = await assemble(
         settings,
         Needs(listening=seat.hearing is not None, speaking=seat.headset is not None),

@@ -15,7 +15,7 @@ from appliance.engine.first_sounds import make_first_sounds
 from appliance.engine.ledger import JournalLedger
 from appliance.engine.library import Filed
 from appliance.inference.clauses import ClauseSplitter
-from appliance.inference.seams import Audio
+from appliance.inference.seams import Audio, ModelError
 from appliance.officers.officer import Officer
 from appliance.stage.answering import Answerer
 from appliance.stage.clock import EncounterClock
@@ -156,6 +156,7 @@ class Play:
     async def run(self, officer: Officer | None = None, voice: OfficerVoice | None = None) -> Played:
         """Play until it is over; close the journal; return the record of an encounter that ended."""
         sitting = self.sitting or await self.prepare()
+        await self._learn_rate()
         try:
             if self._headset is None:
                 result = await self._sit(sitting, officer, voice)
@@ -200,6 +201,18 @@ class Play:
         if not driving.cancelled() and (error := driving.exception()) is not None:
             raise error
         return result
+
+    async def _learn_rate(self) -> None:
+        """Read the microphone check, so that how fast the officer speaks is held against how fast they read it."""
+        sound = None if self.hearing is None else self.hearing.check_sound()
+        if self.hearing is None or sound is None or self._company.recogniser is None:
+            return
+        try:
+            heard = await self._company.recogniser.transcribe(sound, final=True)
+        except ModelError:
+            # A recogniser that is down is started again; until the next check the rate is held against nothing.
+            return
+        self.hearing.know_words_of_check(heard.text)
 
     async def leave(self) -> None:
         """Close the journal of an encounter that was prepared and not run."""

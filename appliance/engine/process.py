@@ -119,7 +119,9 @@ class Engine:
         """Play one encounter and return the last view of it."""
         scenario = plan.filed.scenario
         officer = "screen" if start.officer == "typed" else start.officer
-        with take_seat(officer, start.headset, scenario, plan.seed, settings.headset) as seat:
+        with take_seat(
+            officer, start.headset, scenario, plan.seed, settings.headset, tone_scored=start.tone_scored
+        ) as seat:
             async with Briefing(scenario, seat, self._post) as briefing:
                 self._briefing = briefing
                 async with set_up(settings, plan, seat, store, owner, briefing.loads, self._changed.set) as play:

@@ -60,11 +60,12 @@ def take_seat(
     names: HeadsetNames,
     flite_voice: str = "rms",
     own_voice: OwnVoice | None = None,
+    tone_scored: bool = True,
 ) -> Iterator[Seat]:
     """Open what an officer needs and close it afterwards; raise UsageError or HeadsetError in plain words.
 
     `officer` is mic, typed (standard input), screen (typed on a screen that sends asks), wav:DIR or sim:POLICY; without
-    a scenario, as in a drill, nobody can be simulated.
+    a scenario, as in a drill, nobody can be simulated. Without `tone_scored` the officer's voice is not measured.
     """
     who = _officer(officer, scenario, seed)
     types = officer in ("typed", "screen")
@@ -76,7 +77,8 @@ def take_seat(
         return
     if headset == VIRTUAL or (headset == AUTO and simulates(officer)):
         with _virtual(flite_voice, simulates(officer)) as (device, voice):
-            yield Seat(mode, device, Hearing(Ears(SpeechDetector(), own_voice)), who, voice)
+            hearing = Hearing(Ears(SpeechDetector(), own_voice), tone_scored=tone_scored)
+            yield Seat(mode, device, hearing, who, voice)
         return
     if simulates(officer):
         raise UsageError(f"The officer {officer} needs the virtual headset: use --headset virtual, auto or none.")
@@ -84,7 +86,8 @@ def take_seat(
         yield Seat(mode, None, None, who, None)
         return
     device = _real(None if headset == AUTO else headset, names)
-    yield Seat(mode, device, None if types else Hearing(Ears(SpeechDetector(), own_voice)), who, None)
+    listens = None if types else Hearing(Ears(SpeechDetector(), own_voice), tone_scored=tone_scored)
+    yield Seat(mode, device, listens, who, None)
 
 
 def _officer(officer: str, scenario: Scenario | None, seed: int) -> Officer | None:

@@ -120,6 +120,11 @@ class Numbers(_Part):
     longest_turn_s: float | None
     rate_words_per_s: float | None
     loudness_over_baseline_db: float | None
+    """Mean of how far the voice was raised over the officer's own; a nearer microphone is no raising."""
+    rate_over_baseline: float | None = None
+    """Median of syllables a second over those at the microphone check; 1.25 is a quarter faster."""
+    pitch_movement_over_baseline: float | None = None
+    """A ratio, shown and never scored; below 1 is flatter."""
     response_gap_s: float | None
     """Median silence before the officer answered."""
     waits: int | None

@@ -17,8 +17,12 @@ def numbers(view: View) -> Numbers:
     complex_ones = sum(B.COMPLEX_REFLECTION in s for s in shown)
     words = view.officer_words + view.subject_words
     first = " ".join(m.text for m in view.moments[:6]).split()[:FIRST_WORDS]
-    loud = [
-        m.prosody.loudness_over_baseline_db for m in view.moments if m.prosody.loudness_over_baseline_db is not None
+    loud = [db for m in view.moments if (db := m.prosody.raised_db) is not None]
+    own = [m.prosody.rate_over_baseline for m in view.moments if m.prosody.rate_over_baseline is not None]
+    lively = [
+        m.prosody.pitch_movement_over_baseline
+        for m in view.moments
+        if m.prosody.pitch_movement_over_baseline is not None
     ]
     rates = [m.prosody.rate_words_per_s for m in view.moments if m.prosody.rate_words_per_s is not None]
     gaps = [m.gap_s for m in view.moments if m.gap_s is not None]
@@ -41,6 +45,8 @@ def numbers(view: View) -> Numbers:
         longest_turn_s=round(max(spoken), 1) if spoken and view.has_clock else None,
         rate_words_per_s=round(median(rates), 1) if rates and view.has_voice else None,
         loudness_over_baseline_db=round(fmean(loud), 1) if loud and view.has_voice else None,
+        rate_over_baseline=round(median(own), 2) if own and view.has_voice else None,
+        pitch_movement_over_baseline=round(median(lively), 2) if lively and view.has_voice else None,
         response_gap_s=round(median(gaps), 1) if gaps and view.has_clock else None,
         waits=sum(w >= CREDITED_WAIT_S for w in view.waits_s) if view.has_clock else None,
     )

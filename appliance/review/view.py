@@ -138,8 +138,10 @@ def view_of(record: Record, scenario: Scenario) -> View:
         moments.append(_moment(record, turn, len(moments), " ".join(before), spoken.get(turn.number)))
         before = []
     noticed, closed_at = _hazard_times(moments, scenario)
-    voiced = record.mode != "typed" and any(
-        p is not None for m in moments for p in (m.prosody.loudness_over_baseline_db, m.prosody.rate_words_per_s)
+    voiced = (
+        record.mode != "typed"
+        and all(m.prosody.scored for m in moments)
+        and any(p is not None for m in moments for p in (m.prosody.raised_db, m.prosody.rate_words_per_s))
     )
     return View(
         moments=tuple(moments),

@@ -1,11 +1,14 @@
 """What the microphone means for the floor: the ear's events, steadied, and the sound of the open turn."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from appliance.audio.ears import Ears, Silence, SpeechRunning, SpeechStarted, Utterance
 from appliance.audio.levels import level_dbfs
+from appliance.audio.pcm import Samples, as_audio
+from appliance.audio.prosody import OrdinaryVoice
 from appliance.audio.seams import Frame
 from appliance.inference.seams import Audio
 from appliance.stage import floor_events
@@ -21,19 +24,38 @@ TAIL_S: Final = 0.1
 class Hearing:
     """Owner of the ear during one encounter."""
 
-    def __init__(self, ears: Ears, baseline_dbfs: float | None = None) -> None:
-        """Listen with a set of ears; `baseline_dbfs` is the officer's own level at the microphone check."""
+    def __init__(self, ears: Ears, ordinary: OrdinaryVoice | None = None, tone_scored: bool = True) -> None:
+        """Listen with a set of ears; `ordinary` is the officer's own voice at the microphone check.
+
+        Without `tone_scored` no turn is measured: not its level, not its pace, not its pauses.
+        """
         self._ears = ears
-        self.baseline_dbfs = baseline_dbfs
+        self.ordinary = ordinary
+        self.tone_scored = tone_scored
+        self._check: Samples | None = None
         self._paused = False
         self._resuming_from_s: float | None = None
         self.level_dbfs = -90.0
         """Level of the last frame, for a meter."""
 
-    def know_voice(self, ears: Ears, baseline_dbfs: float) -> None:
-        """Listen with ears that know the officer's own voice, as a microphone check found it."""
+    def know_voice(self, ears: Ears, ordinary: OrdinaryVoice | None, check: Samples | None = None) -> None:
+        """Listen with ears that know the officer's own voice, as a microphone check found it.
+
+        Without `ordinary` turns are not held against it. `check` is the check's own sound, until its words are known.
+        """
         self._ears = ears
-        self.baseline_dbfs = baseline_dbfs
+        self.ordinary = ordinary
+        self._check = None if ordinary is None else check
+
+    def check_sound(self) -> Audio | None:
+        """Hand over the sound of the microphone check, once: float32, 16 kHz."""
+        check, self._check = self._check, None
+        return None if check is None else as_audio(check)
+
+    def know_words_of_check(self, text: str) -> None:
+        """Learn at which rate the officer speaks from what they said in the check."""
+        if self.ordinary is not None:
+            self.ordinary = replace(self.ordinary, rate_syllables_per_s=self.ordinary.voice.rate_syllables_per_s(text))
 
     def frame(self, frame: Frame) -> list[FloorEvent]:
         """Take 20 ms of microphone and return what it means for the floor."""

@@ -1,5 +1,6 @@
 """When an officer's turn counts as over, and how it sounded."""
 
+from dataclasses import asdict
 from typing import Final
 
 from appliance.audio.end_of_turn import EndOfTurn, TurnCues
@@ -30,16 +31,14 @@ class TurnEnd:
         return self._end_of_turn.patience(cues).patience_s
 
     def prosody(self, heard: Transcript) -> Prosody:
-        """Measure how the turn sounded against the officer's own level; nothing where nothing was heard."""
+        """Measure how the turn sounded against the officer's own voice; nothing where nothing was heard."""
         utterance = None if self._hearing is None else self._hearing.utterance()
         if utterance is None or self._hearing is None:
             return Prosody()
-        measured = measure_prosody(utterance, len(heard.text.split()), self._hearing.baseline_dbfs)
-        return Prosody(
-            loudness_over_baseline_db=_rounded(measured.loudness_over_baseline_db),
-            rate_words_per_s=_rounded(measured.rate_words_per_s),
-            pitch_movement_semitones=_rounded(measured.pitch_movement_semitones),
-        )
+        if not self._hearing.tone_scored:
+            return Prosody(scored=False)
+        measured = measure_prosody(utterance, heard.text, self._hearing.ordinary)
+        return Prosody(**{name: _rounded(value) for name, value in asdict(measured).items()})
 
 
 def control_of(text: str) -> Control | None:

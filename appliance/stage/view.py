@@ -144,6 +144,8 @@ class Start(_Part):
     headset: str = "auto"
     short_form: bool = False
     seed: int | None = None
+    tone_scored: bool = True
+    """False where the officer has tone left out; nobody asks why."""
     resume: str | None = None
     retake_of: str | None = None
     retake_turn: int | None = None

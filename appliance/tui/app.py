@@ -50,12 +50,19 @@ class KioskApp(App[None]):
         Binding("ctrl+c", "leave", show=False, priority=True, system=True),
     ]
 
-    def __init__(self, start_engine: StartEngine, scenario: str = FIRST_SCENARIO, headset: str = "auto") -> None:
+    def __init__(
+        self,
+        start_engine: StartEngine,
+        scenario: str = FIRST_SCENARIO,
+        headset: str = "auto",
+        tone_scored: bool = True,
+    ) -> None:
         """`start_engine` starts an engine for one encounter; `scenario` is marked first."""
         super().__init__()
         self._start_engine = start_engine
         self._scenario = scenario
         self._headset = headset
+        self._tone_scored = tone_scored
         self._can_speak = headset != NO_HEADSET
         self._officer = "mic" if self._can_speak else "typed"
         self._link: Link | None = None
@@ -100,7 +107,7 @@ class KioskApp(App[None]):
         self._officer = message.start.officer
         if self._start is not None:
             self._new_engine()
-        self._start = message.start.model_copy(update={"headset": self._headset})
+        self._start = message.start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
         self._scenario = message.start.scenario
         self._send_start()
         self.switch_screen(BriefingScreen(self._officer == "typed"))

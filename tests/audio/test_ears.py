@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from appliance.audio.ears import EarEvent, Ears, Silence, SpeechRunning, SpeechStarted
+from appliance.audio.ears import CLOSURE_S, EarEvent, Ears, Silence, SpeechRunning, SpeechStarted
 from appliance.audio.near_field import OwnVoice
 from appliance.audio.seams import FRAME_S, Frame
 from appliance.audio.vad import SpeechDetector
@@ -170,7 +170,8 @@ def test_a_pause_is_timed_from_the_last_sounding_sample_and_the_utterance_goes_o
     assert utterance.last_speech_s == pytest.approx(1.8 + 2 * line_s, abs=0.06)
     assert utterance.starts_s <= utterance.began_s - 0.28
     assert utterance.level_dbfs == pytest.approx(OWN_DBFS, abs=2.0)
-    assert 0.6 * 2 * line_s < utterance.voiced_s < 2 * line_s
+    assert utterance.paused_s == pytest.approx(0.8 - CLOSURE_S, abs=0.4)
+    assert utterance.spoken_s + utterance.paused_s == pytest.approx(utterance.last_speech_s - utterance.began_s)
     speech_s = utterance.last_speech_s + 0.2 - utterance.starts_s
     assert len(utterance.speech) / RATE_HZ == pytest.approx(speech_s, abs=0.01)
     assert not ears.in_utterance

@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,7 +7,14 @@ from hypothesis import strategies as st
 
 from appliance.audio.ears import Utterance
 from appliance.audio.pitch import track_pitch
-from appliance.audio.prosody import final_pitch_movement, measure_prosody, pitch_movement
+from appliance.audio.prosody import (
+    OrdinaryVoice,
+    final_pitch_movement,
+    measure_prosody,
+    measure_voice,
+    pitch_movement,
+)
+from appliance.audio.syllables import syllables_in
 from tests.audio.scenes import OFFICER_LINES, flite, samples
 
 RATE_HZ = 16_000
@@ -13,10 +22,12 @@ RATE_HZ = 16_000
 Samples = np.ndarray[tuple[int], np.dtype[np.int16]]
 
 
-def voice(pitch_hz: np.ndarray[tuple[int], np.dtype[np.float64]], amplitude: float = 4000) -> Samples:
-    """Return a buzz of ten harmonics that follows `pitch_hz`."""
+def voice(
+    pitch_hz: np.ndarray[tuple[int], np.dtype[np.float64]], amplitude: float = 4000, falls_off: float = 1.0
+) -> Samples:
+    """Return a buzz of twenty harmonics that follows `pitch_hz`; they grow weaker with that power of their number."""
     phase = 2 * np.pi * np.cumsum(pitch_hz) / RATE_HZ
-    wave = sum(np.sin(k * phase) / k for k in range(1, 11))
+    wave = sum(np.sin(k * phase) / k**falls_off for k in range(1, 21))
     return (amplitude * np.asarray(wave) / 2).astype(np.int16)
 
 
@@ -24,9 +35,14 @@ def steady(pitch_hz: float, length_s: float = 1.0) -> np.ndarray[tuple[int], np.
     return np.full(int(length_s * RATE_HZ), pitch_hz)
 
 
-def utterance(speech: Samples, voiced_s: float, level_dbfs: float = -20.0) -> Utterance:
-    end_s = len(speech) / RATE_HZ
-    return Utterance(speech, 0.0, 0.0, end_s, voiced_s, level_dbfs)
+def wavering(pitch_hz: float, semitones: float, length_s: float = 2.0) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return a pitch that moves so far to each side."""
+    time_s = np.arange(round(length_s * RATE_HZ)) / RATE_HZ
+    return np.asarray(pitch_hz * 2 ** (semitones * np.sin(2 * np.pi * 1.5 * time_s) / 12))
+
+
+def utterance(speech: Samples, spoken_s: float, level_dbfs: float = -20.0) -> Utterance:
+    return Utterance(speech, 0.0, 0.0, len(speech) / RATE_HZ, spoken_s, 0.0, level_dbfs)
 
 
 @settings(max_examples=25, deadline=None)
@@ -70,16 +86,53 @@ def test_synthesised_men_and_women_are_told_apart_by_pitch() -> None:
     assert 140 < medians["slt"] < 230
 
 
-def test_loudness_and_rate_are_against_the_baseline_and_the_spoken_seconds() -> None:
-    measured = measure_prosody(utterance(voice(steady(120, 3.0)), 2.0, level_dbfs=-18.0), words=7, baseline_dbfs=-26.0)
-    assert measured.loudness_over_baseline_db == pytest.approx(8.0)
-    assert measured.rate_words_per_s == pytest.approx(3.5)
-    assert measured.pitch_movement_semitones is not None
+SEVEN_WORDS = "I would like to understand what happened"
+"""Ten syllables."""
+
+
+def own(rate_syllables_per_s: float | None = 4.0) -> OrdinaryVoice:
+    return OrdinaryVoice(measure_voice(utterance(voice(wavering(110, 2.0)), 2.5, -26.0)), rate_syllables_per_s)
+
+
+def test_loudness_pitch_and_rate_are_against_the_ordinary_voice_and_the_spoken_seconds() -> None:
+    higher = measure_prosody(utterance(voice(wavering(220, 4.0)), 2.0, -18.0), SEVEN_WORDS, own())
+    assert higher.loudness_over_baseline_db == pytest.approx(8.0)
+    assert higher.rate_words_per_s == pytest.approx(3.5)
+    assert higher.rate_over_baseline == pytest.approx(10 / 2.0 / 4.0)
+    assert higher.pitch_over_baseline_semitones == pytest.approx(12.0, abs=0.3)
+    assert higher.pitch_movement_over_baseline == pytest.approx(2.0, rel=0.15)
+
+
+def test_gain_alone_is_loudness_and_brighter_sound_is_alpha() -> None:
+    plain, brighter = voice(wavering(110, 2.0)), voice(wavering(110, 2.0), falls_off=0.5)
+    gained = measure_prosody(utterance((plain * 0.5).astype(np.int16), 2.0, -20.0), SEVEN_WORDS, own())
+    assert gained.alpha_over_baseline_db == pytest.approx(0.0, abs=0.1)
+    raised = measure_prosody(utterance(brighter, 2.0, -20.0), SEVEN_WORDS, own())
+    assert raised.alpha_over_baseline_db is not None and raised.alpha_over_baseline_db > 1.0
 
 
 def test_what_cannot_be_measured_is_none() -> None:
-    short = measure_prosody(utterance(voice(steady(120, 0.2)), 0.2), words=1, baseline_dbfs=-26.0)
-    assert (short.loudness_over_baseline_db, short.rate_words_per_s, short.pitch_movement_semitones) == (None,) * 3
-    no_check = measure_prosody(utterance(voice(steady(120, 2.0)), 2.0), words=2, baseline_dbfs=None)
+    short = asdict(measure_prosody(utterance(voice(steady(120, 0.2)), 0.2), "No", own()))
+    assert short.pop("paused_s") == 0.0
+    assert set(short.values()) == {None}
+    no_check = measure_prosody(utterance(voice(steady(120, 2.0)), 2.0), "Put it down", None)
     assert no_check.loudness_over_baseline_db is None
     assert no_check.rate_words_per_s is None
+    assert no_check.pitch_movement_semitones is not None
+    words_unknown = measure_prosody(utterance(voice(steady(120, 2.0)), 2.0), SEVEN_WORDS, own(None))
+    assert words_unknown.rate_words_per_s is not None
+    assert words_unknown.rate_over_baseline is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (SEVEN_WORDS, 10),
+        ("I'm not going to arrest you", 8),
+        ("Are you thinking about suicide?", 9),
+        ("", 0),
+        ("She didn't want to hurt anybody", 10),
+    ],
+)
+def test_syllables_are_counted_from_spelling(text: str, count: int) -> None:
+    assert syllables_in(text) == count

@@ -8,7 +8,7 @@ from appliance.encounter import effect_sizes as size
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.director import step
 from appliance.encounter.effects import coder_weight, hearing_weight, of_utterance
-from appliance.encounter.events import OfficerSpoke
+from appliance.encounter.events import OfficerSpoke, Prosody
 from tests.encounter.world import at, said, stairwell
 
 
@@ -155,3 +155,9 @@ def test_effect_sizes_have_the_signs_their_tables_promise() -> None:
     assert all(agitation > 0 > trust for agitation, trust in size.HARMFUL.values())
     assert not size.HELPFUL.keys() & size.HARMFUL.keys()
     assert set(size.HELPFUL) | set(size.HARMFUL) | {B.COMMAND} == set(B)
+
+
+def test_a_voice_that_is_left_out_of_the_score_does_what_a_quiet_one_does() -> None:
+    quiet = said("I want to understand what happened.", B.OPEN_QUESTION, loudness_db=0, rate=2.5)
+    left_out = quiet.model_copy(update={"prosody": Prosody(scored=False)})
+    assert change(left_out) == change(quiet)

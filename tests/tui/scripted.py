@@ -43,9 +43,9 @@ class ScriptedLink:
 class Booth:
     """A kiosk with a scripted engine for every encounter."""
 
-    def __init__(self, headset: str = "auto") -> None:
+    def __init__(self, headset: str = "auto", tone_scored: bool = True) -> None:
         self.links: list[ScriptedLink] = []
-        self.app = KioskApp(self._start, headset=headset)
+        self.app = KioskApp(self._start, headset=headset, tone_scored=tone_scored)
 
     async def _start(self) -> Link:
         self.links.append(ScriptedLink())

@@ -1,12 +1,14 @@
-"""Tone and pacing, from sound and clock against the officer's own level; typed or untimed talk is not observed."""
+"""Tone and pacing, from sound and clock against the officer's own voice; not observed when typed or left out."""
 
+from collections.abc import Sequence
 from statistics import fmean, median
 
+from appliance.encounter.events import Prosody
 from appliance.encounter.scenario import Competency
 from appliance.review.competencies.scored import Case, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
-from appliance.review.view import CREDITED_WAIT_S, View
+from appliance.review.view import CREDITED_WAIT_S, Moment, View
 
 
 def score(view: View) -> CompetencyScore:
@@ -14,46 +16,61 @@ def score(view: View) -> CompetencyScore:
     n = method().competencies[Competency.TONE].numbers
     case = Case()
     if not view.has_voice:
-        return result(Competency.TONE, None, case, 0, "there was no voice to measure.")
-    loud = [
-        (m, m.prosody.loudness_over_baseline_db)
-        for m in view.moments
-        if m.prosody.loudness_over_baseline_db is not None
-    ]
-    rates = [m.prosody.rate_words_per_s for m in view.moments if m.prosody.rate_words_per_s is not None]
+        return result(Competency.TONE, None, case, 0, "voice and pace were not scored.")
+    measured = [m for m in view.moments if m.prosody.raised_db is not None or m.prosody.rate_words_per_s is not None]
+    loud = [(m, m.prosody.raised_db) for m in measured if m.prosody.raised_db is not None]
+    rates = [m for m in measured if m.prosody.rate_words_per_s is not None]
     gaps = [m.gap_s for m in view.moments if m.gap_s is not None]
     if len(loud) + len(rates) < n["least_turns"]:
         return result(Competency.TONE, None, case, 0, "too little was said aloud to measure.")
-    points = n["begin"]
-    if loud:
-        level = fmean(db for _, db in loud)
-        points -= min(n["raised_most"], n["raised_per_db"] * max(0.0, level - n["raised_db"]))
-        if level <= n["raised_db"]:
-            points += n["even_voice"]
-        for moment, db in sorted(loud, key=lambda item: (-item[1], item[0].turn))[:2]:
-            if db > n["raised_db"] + 2:
-                case.add("against", db / 10, moment.turn, moment.text, None, f"{db:.0f} dB above your own level.")
-    if rates:
-        rate = median(rates)
-        points -= min(n["fast_most"], n["fast_per_word"] * max(0.0, rate - n["fast_words_per_s"]))
-        if rate > n["fast_words_per_s"]:
-            fastest = max(
-                (m for m in view.moments if m.prosody.rate_words_per_s), key=lambda m: m.prosody.rate_words_per_s or 0
-            )
-            case.add(
-                "against",
-                0.4,
-                fastest.turn,
-                fastest.text,
-                None,
-                f"{fastest.prosody.rate_words_per_s:.1f} words a second.",
-            )
+    points = n["begin"] + voice_points([m.prosody for m in measured])
+    for moment, db in sorted(loud, key=lambda item: (-item[1], item[0].turn))[:2]:
+        if db > n["raised_db"] + n["named_over_db"]:
+            case.add("against", db / 10, moment.turn, moment.text, None, f"{db:.0f} dB above your own level.")
+    _show_pace(rates, case)
     cut = [m for m in view.moments if m.interrupted_subject]
     points -= min(n["interruption_most"], n["interruption_share"] * len(cut) / max(1, len(view.moments)))
     for moment in cut[:2]:
         case.add("against", 0.6, moment.turn, moment.text, None, "You began while they were speaking.")
     points += _pace(view, gaps, case)
     return result(Competency.TONE, points, case, len(loud) + len(gaps))
+
+
+def voice_points(turns: Sequence[Prosody]) -> float:
+    """Return what loudness and rate give to the score or cost it; no other measure of the voice does.
+
+    A quiet turn does not make up for a shout. Rate is held against the officer's own where that is known.
+    """
+    n = method().competencies[Competency.TONE].numbers
+    points = 0.0
+    loud = [db for p in turns if (db := p.raised_db) is not None]
+    if loud:
+        over = fmean(max(0.0, db - n["raised_db"]) for db in loud)
+        points -= min(n["raised_most"], n["raised_per_db"] * over)
+        if fmean(loud) <= n["raised_db"]:
+            points += n["even_voice"]
+    own = [p.rate_over_baseline for p in turns if p.rate_over_baseline is not None]
+    rates = [p.rate_words_per_s for p in turns if p.rate_words_per_s is not None]
+    if own:
+        points -= min(n["fast_most"], n["fast_per_ratio"] * max(0.0, median(own) - n["fast_ratio"]))
+    elif rates:
+        points -= min(n["fast_most"], n["fast_per_word"] * max(0.0, median(rates) - n["fast_words_per_s"]))
+    return points
+
+
+def _show_pace(spoken: Sequence[Moment], case: Case) -> None:
+    """Quote the fastest turn when the talk as a whole was fast."""
+    n = method().competencies[Competency.TONE].numbers
+    own = [(m.prosody.rate_over_baseline, m) for m in spoken if m.prosody.rate_over_baseline is not None]
+    rates = [(m.prosody.rate_words_per_s, m) for m in spoken if m.prosody.rate_words_per_s is not None]
+    if own:
+        ratio, fastest = max(own, key=lambda pair: pair[0])
+        if median(r for r, _ in own) > n["fast_ratio"]:
+            case.add("against", 0.4, fastest.turn, fastest.text, None, f"{ratio:.1f} times your own pace.")
+    elif rates:
+        rate, fastest = max(rates, key=lambda pair: pair[0])
+        if median(r for r, _ in rates) > n["fast_words_per_s"]:
+            case.add("against", 0.4, fastest.turn, fastest.text, None, f"{rate:.1f} words a second.")
 
 
 def _pace(view: View, gaps: list[float], case: Case) -> float:

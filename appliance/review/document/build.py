@@ -223,6 +223,7 @@ def number_rows(n: Numbers) -> tuple[tuple[str, str], ...]:
     share = "not measured" if n.talk_share is None else f"{round(100 * n.talk_share)} %"
     ratio = "" if n.reflections_per_question is None else f" ({n.reflections_per_question} to 1)"
     deep = "" if n.complex_share is None else f", {round(100 * n.complex_share)} % of reflections"
+    own_pace = "" if n.rate_over_baseline is None else f", {n.rate_over_baseline} times your own"
     rows = [
         ("Your share of the words", share),
         ("Questions, open ones", f"{n.questions}, {n.open_questions}"),
@@ -234,8 +235,9 @@ def number_rows(n: Numbers) -> tuple[tuple[str, str], ...]:
             "Longest turn",
             f"{n.longest_turn_words} words" + (f", {n.longest_turn_s} s" if n.longest_turn_s is not None else ""),
         ),
-        ("Pace", shown(n.rate_words_per_s, " words a second")),
+        ("Pace", shown(n.rate_words_per_s, " words a second") + own_pace),
         ("Loudness over your own level", shown(n.loudness_over_baseline_db, " dB")),
+        ("Pitch movement, your own is 1", shown(n.pitch_movement_over_baseline)),
         ("Pause before you answered", shown(n.response_gap_s, " s")),
         ("Silences you let stand", shown(n.waits)),
         ("Your first 45 words", f"“{n.first_45_words}”" + (" (began with an order)" if n.opened_with_command else "")),
