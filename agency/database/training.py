@@ -89,6 +89,7 @@ class HoursEntry(Base):
         Index("ix_hours_entries_officer_ref_date", "officer_ref", "date"),
         Index("ix_hours_entries_chain_sequence", "chain", "sequence"),
         Index("ix_hours_entries_undecided_date", "undecided", "date"),
+        Index("ix_hours_entries_course_date", "course", "date"),
     )
 
     body_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)

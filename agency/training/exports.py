@@ -57,6 +57,8 @@ PRESETS: Final[dict[str, dict[str, str]]] = {
 }
 """Headings and what stands under them. `acadis` follows the fields that its external-training form asks for; a portal
 may name them otherwise, and the headings can be mapped when the file is taken in there."""
+OFFICERS_A_QUERY: Final = 400
+"""SQLite takes a limited number of values at once."""
 _NAMESPACE: Final = UUID("5d0c5f1e-6f0a-5b5e-9a53-0c6f1c1f4b9e")
 _COMPLETED: Final = "http://adlnet.gov/expapi/verbs/completed"
 _COURSE_TYPE: Final = "http://adlnet.gov/expapi/activities/course"
@@ -83,9 +85,13 @@ def credited_lines(session: Session, provider: str, first: date, last: date) -> 
     """Return what is credited between two days, both included, in the order of the roster."""
     officers = session.scalars(select(Officer).order_by(Officer.family_name, Officer.given_name, Officer.ref)).all()
     courses = {course.id: course for course in session.scalars(select(Course))}
+    refs = [officer.ref for officer in officers]
+    settled: dict[str, list[hours.Settled]] = {}
+    for at in range(0, len(refs), OFFICERS_A_QUERY):
+        settled |= hours.settled(session, refs[at : at + OFFICERS_A_QUERY], since=first)
     found: list[Line] = []
     for officer in officers:
-        for line in reversed(hours.settled(session, [officer.ref], since=first)[officer.ref]):
+        for line in reversed(settled[officer.ref]):
             minutes = line.seconds // 60 if line.seconds >= 0 else -(-line.seconds // 60)
             if line.date > last or minutes == 0:
                 continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from agency.database.training import Adjustment, Course, HoursDecision, HoursEntry, Officer
@@ -18,6 +18,10 @@ from agency.database.training import Adjustment, Course, HoursDecision, HoursEnt
 LONGEST_BACKLOG: Final = timedelta(days=366)
 """An entry dated longer before its arrival than this asks for a look: kiosks are offline for weeks, not for years."""
 MOST_SHOWN: Final = 200
+ENTRIES_A_SITTING: Final = 4
+"""So many entries are read for each line that is to be shown."""
+PLACES_A_QUERY: Final = 400
+"""SQLite takes a limited number of values at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,7 @@ class Settled:
 
 def course_of(entry: HoursEntry, courses: Mapping[str, Course]) -> Course | None:
     """Return the course of an entry: the one it names, or else the only approved one that lists its scenario."""
-    if entry.course is not None:
-        return courses.get(entry.course)
-    fitting = [
-        course
-        for course in courses.values()
-        if course.approved_on is not None
-        and not course.retired
-        and (entry.scenario in course.scenarios or (course.drills and entry.activity == "drill"))
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+    return _course(entry.course, entry.scenario, entry.activity, courses)
 
 
 def sittings(session: Session, officer_ref: str | None = None, most: int | None = MOST_SHOWN) -> list[Sitting]:
@@ -78,13 +73,11 @@ def sittings(session: Session, officer_ref: str | None = None, most: int | None 
     query = select(HoursEntry).where(HoursEntry.undecided).order_by(HoursEntry.date, HoursEntry.start_minute)
     if officer_ref is not None:
         query = query.where(HoursEntry.officer_ref == officer_ref)
-    if most is not None:
-        query = query.limit(most * 10)
-    entries = session.scalars(query).all()
+    entries = _whole_days(session, query, None if most is None else most * ENTRIES_A_SITTING)
     courses = {course.id: course for course in session.scalars(select(Course))}
     refs = {entry.officer_ref for entry in entries}
     officers = {officer.ref: officer for officer in _officers(session, refs)}
-    forked = _forked(session, {entry.chain for entry in entries})
+    forked = _forked(session, {(entry.chain, entry.sequence) for entry in entries})
     grouped: defaultdict[tuple[date, str, str], list[HoursEntry]] = defaultdict(list)
     for entry in entries:
         course = course_of(entry, courses)
@@ -133,16 +126,21 @@ def decide(
 def settled(session: Session, officer_refs: Collection[str], since: date | None = None) -> dict[str, list[Settled]]:
     """Return credited and adjusted time by officer, a line a course and day, the latest first."""
     courses = {course.id: course for course in session.scalars(select(Course))}
-    rows = session.execute(
-        select(HoursEntry, HoursDecision.settled_date)
+    counted_on = func.coalesce(HoursDecision.settled_date, HoursEntry.date)
+    kind = (HoursEntry.officer_ref, HoursEntry.course, HoursEntry.scenario, HoursEntry.activity)
+    query = (
+        select(*kind, counted_on, func.sum(HoursEntry.counted_s))
         .join(HoursDecision, HoursDecision.body_sha256 == HoursEntry.body_sha256)
         .where(HoursEntry.officer_ref.in_(officer_refs), HoursDecision.credited)
-    ).all()
+        .group_by(*kind, counted_on)
+    )
+    if since is not None:
+        query = query.where(or_(HoursEntry.date >= since, HoursDecision.settled_date >= since))
     sums: defaultdict[tuple[str, str, date], int] = defaultdict(int)
-    for entry, settled_date in rows:
-        course = course_of(entry, courses)
+    for ref, named, scenario, activity, when, seconds in session.execute(query):
+        course = _course(named, scenario, activity, courses)
         if course is not None:
-            sums[(entry.officer_ref, course.id, settled_date or entry.date)] += entry.counted_s
+            sums[(ref, course.id, when)] += seconds
     for adjustment in session.scalars(select(Adjustment).where(Adjustment.officer_ref.in_(officer_refs))):
         sums[(adjustment.officer_ref, adjustment.course, adjustment.date)] += adjustment.seconds
     found: dict[str, list[Settled]] = {ref: [] for ref in officer_refs}
@@ -160,19 +158,48 @@ def day_rounded_seconds(lines: Iterable[Settled]) -> int:
     return sum(seconds // 60 * 60 for seconds in days.values())
 
 
+def _whole_days(session: Session, query: Select[HoursEntry], most: int | None) -> list[HoursEntry]:
+    """Return entries up to a number, by day, so that no day is shown in part; the first day is always there."""
+    if most is None:
+        return list(session.scalars(query))
+    entries = list(session.scalars(query.limit(most)))
+    if len(entries) < most:
+        return entries
+    last = entries[-1].date
+    whole = [entry for entry in entries if entry.date < last]
+    return whole or list(session.scalars(query.where(HoursEntry.date == last)))
+
+
 def _officers(session: Session, refs: Collection[str]) -> Iterable[Officer]:
     return session.scalars(select(Officer).where(Officer.ref.in_(refs))).all()
 
 
-def _forked(session: Session, chains: Collection[str]) -> set[tuple[str, int]]:
-    """Return the places at which two entries stand, in these chains."""
-    rows = session.execute(
-        select(HoursEntry.chain, HoursEntry.sequence)
-        .where(HoursEntry.chain.in_(chains))
-        .group_by(HoursEntry.chain, HoursEntry.sequence)
-        .having(func.count() > 1)
-    ).all()
-    return {(chain, sequence) for chain, sequence in rows}
+def _forked(session: Session, places: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return those of some places in chains at which two entries stand."""
+    found: set[tuple[str, int]] = set()
+    wanted = sorted(places)
+    for at in range(0, len(wanted), PLACES_A_QUERY):
+        rows = session.execute(
+            select(HoursEntry.chain, HoursEntry.sequence)
+            .where(tuple_(HoursEntry.chain, HoursEntry.sequence).in_(wanted[at : at + PLACES_A_QUERY]))
+            .group_by(HoursEntry.chain, HoursEntry.sequence)
+            .having(func.count() > 1)
+        )
+        found |= {(chain, sequence) for chain, sequence in rows}
+    return found
+
+
+def _course(named: str | None, scenario: str | None, activity: str, courses: Mapping[str, Course]) -> Course | None:
+    if named is not None:
+        return courses.get(named)
+    fitting = [
+        course
+        for course in courses.values()
+        if course.approved_on is not None
+        and not course.retired
+        and (scenario in course.scenarios or (course.drills and activity == "drill"))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _sitting(

@@ -53,6 +53,17 @@ def test_hours_that_arrive_after_the_page_was_shown_are_not_credited_with_it(dat
     assert rows(database, HoursDecision) == []
 
 
+def test_a_long_list_is_cut_between_days_so_that_every_line_on_it_can_be_credited(database: Database) -> None:
+    days = [date(2026, 11, 1) + timedelta(days=n) for n in range(3)]
+    entries = [an_entry(100 * n + m, date=day, start_minute=m) for n, day in enumerate(days) for m in range(90)]
+    add(database, an_officer(), a_course(), *entries)
+    person = trainer(database)
+    page = person.get("/").text
+    assert len(keys(page)) == 2
+    assert person.post("/hours/decide", {"sitting": keys(page), "decision": "credit"}).status_code == 200
+    assert len(keys(person.get("/").text)) == 1
+
+
 def test_crediting_the_same_line_twice_credits_it_once(database: Database) -> None:
     add(database, an_officer(), a_course(), an_entry(1))
     person = trainer(database)

@@ -70,13 +70,7 @@ def one(request: Request, site: SiteDep, viewer: Reader, name: str) -> Response:
     """Show a course and the days on which it was practised."""
     with site.database.read() as session:
         course = _course(session, name)
-        days = session.scalars(
-            select(HoursEntry.date)
-            .where(_may_belong(course))
-            .distinct()
-            .order_by(HoursEntry.date.desc())
-            .limit(DAYS_SHOWN)
-        ).all()
+        days = _days(session, course)
         return site.page(request, viewer, "course.html", course=course, days=days, **_choices(session))
 
 
@@ -157,9 +151,19 @@ def _pdf(file: bytes, name: str) -> Response:
     return Response(file, media_type="application/pdf", headers=headers)
 
 
-def _may_belong(course: Course) -> ColumnElement[bool]:
+def _may_belong(course: Course) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return which entries name the course, and which might lie in it without naming one."""
     unnamed = and_(HoursEntry.course.is_(None), HoursEntry.scenario.in_(course.scenarios))
-    return or_(HoursEntry.course == course.id, unnamed)
+    return HoursEntry.course == course.id, unnamed
+
+
+def _days(session: Session, course: Course) -> list[date]:
+    """Return the latest days of practice; asked one after the other, so that each finds its index."""
+    found: set[date] = set()
+    for which in _may_belong(course):
+        latest = select(HoursEntry.date).where(which).distinct().order_by(HoursEntry.date.desc()).limit(DAYS_SHOWN)
+        found |= set(session.scalars(latest))
+    return sorted(found, reverse=True)[:DAYS_SHOWN]
 
 
 def _attendance(session: Session, course: Course, day: date) -> list[paper.Attendance]:
@@ -168,7 +172,7 @@ def _attendance(session: Session, course: Course, day: date) -> list[paper.Atten
         select(HoursEntry, HoursDecision, Officer)
         .outerjoin(HoursDecision, HoursDecision.body_sha256 == HoursEntry.body_sha256)
         .outerjoin(Officer, Officer.ref == HoursEntry.officer_ref)
-        .where(_may_belong(course), HoursEntry.date == day)
+        .where(or_(*_may_belong(course)), HoursEntry.date == day)
         .order_by(HoursEntry.start_minute)
     ).all()
     grouped: defaultdict[str, list[tuple[HoursEntry, HoursDecision | None, Officer | None]]] = defaultdict(list)

@@ -23,7 +23,7 @@ router = APIRouter()
 Reader = Annotated[Viewer, Depends(need(Permission.SEE_HOURS))]
 Keeper = Annotated[Viewer, Depends(need(Permission.KEEP_ROSTER))]
 Crediter = Annotated[Viewer, Depends(need(Permission.CREDIT_HOURS))]
-A_PAGE: Final = 100
+A_PAGE: Final = 50
 MOST_ADJUSTED_MIN: Final = 24 * 60
 
 
