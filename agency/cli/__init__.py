@@ -21,7 +21,9 @@ DEBUG_VARIABLE: Final = "TALKDOWN_DEBUG"
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "init": ("agency.cli.init", "Set the server up: its database and the first person who may sign in."),
     "serve": ("agency.cli.serve", "Serve the pages."),
-    "broker": ("agency.cli.broker", "Write the broker's configuration."),
+    "broker": ("agency.cli.broker", "Write the broker's configuration, and run it."),
+    "consume": ("agency.cli.consume", "Take in what kiosks send to the broker."),
+    "stick": ("agency.cli.stick", "Take in what kiosks left on a USB stick."),
     "user": ("agency.cli.user", "Give somebody a new password."),
     "backup": ("agency.cli.backup", "Write the whole database into one file, while the server runs."),
     "restore": ("agency.cli.restore", "Put a backup in place; kiosks then send again what they hold."),

@@ -41,6 +41,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "transcribe": Command("appliance.cli.transcribe", "Turn a WAV file into text."),
     "say": Command("appliance.cli.say", "Speak a text into a WAV file."),
     "voice-check": Command("appliance.cli.voice_check", "Read aloud; see what tone makes of your voice."),
+    "sync": Command("appliance.cli.sync", "Send to the agency, and see what left this box."),
     "scenarios": Command("appliance.cli.scenarios", "List, check and simulate scenarios."),
     "models": Command("appliance.cli.models", "List, fetch and verify the models."),
     "doctor": Command("appliance.cli.doctor", "Check this machine and say what to repair."),
