@@ -17,8 +17,9 @@ class _Event(BaseModel):
     at_s: float = Field(ge=0)
 
 
-_LOUDER_WITHOUT_ALPHA_DB: Final = 3.0
-"""The alpha measure of one utterance is uncertain by about 1 dB, so this much needs no rise of it."""
+_LOUDER_WITHOUT_ALPHA_DB: Final = 1.0
+"""So much needs no rise of alpha. Other words alone move it by about 1 dB, so that more would make a nearer microphone
+cost points on average."""
 _LOUDNESS_PER_ALPHA_DB: Final = 2.4
 """A man's alpha rises by 12 dB over 28 dB of loudness, a woman's by 19 (Sundberg and Nordenberg 2006)."""
 
