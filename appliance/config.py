@@ -106,6 +106,13 @@ class Limits(_Section):
     """Days for which an officer who was called away can take an encounter up again."""
 
 
+class Support(_Section):
+    """Whom an officer can talk to."""
+
+    peer_support: str = Field(default="", max_length=120)
+    """Name and number of the agency's peer support, shown after calls in which suicide may come up."""
+
+
 class Settings(BaseSettings):
     """All settings of a kiosk."""
 
@@ -120,6 +127,7 @@ class Settings(BaseSettings):
     actor: ActorChoice = ActorChoice()
     language: Language = Language()
     limits: Limits = Limits()
+    support: Support = Support()
 
     @classmethod
     def settings_customise_sources(

@@ -27,7 +27,8 @@ def kiosk(
 ) -> None:
     """Start the kiosk's screen."""
     read_scenario(scenario)
-    data = load_settings().paths.data
+    settings = load_settings()
+    data = settings.paths.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine_log, screen_log = _fresh(data / "engine.log"), _fresh(data / "screen.log")
     # Textual draws on the terminal: nothing else may print there.
@@ -39,7 +40,7 @@ def kiosk(
         return await EngineLink.start(engine_log)
 
     async def show() -> None:
-        app = KioskApp(start_engine, scenario, headset, tone)
+        app = KioskApp(start_engine, scenario, headset, tone, peer_support=settings.support.peer_support)
         await app.run_async()
         await app.engine_closed()
 

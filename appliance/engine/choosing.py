@@ -36,6 +36,7 @@ def choosing(store: Store, owner: OwnerKey, resume_days: int, now: datetime, new
                 minutes=scenario.time_limit_min,
                 short_minutes=None if short is None else short.time_limit_min,
                 topic_notes=scenario.topic_notes,
+                self_harm=scenario.self_harm,
             )
         )
     return View(

@@ -90,6 +90,7 @@ def briefing_fields(scenario: Scenario) -> dict[str, object]:
     """Return the parts of a view that the briefing shows."""
     return {
         "scenario_title": scenario.title,
+        "self_harm": scenario.self_harm,
         "dispatch_call": scenario.dispatch_call,
         "setting": scenario.setting,
         "legal_note": scenario.legal_note,

@@ -40,6 +40,8 @@ class Offer(_Part):
     minutes: float
     short_minutes: float | None
     topic_notes: tuple[str, ...]
+    self_harm: bool = False
+    """Suicide or self-harm may come up."""
 
 
 class LeftEncounter(_Part):
@@ -91,6 +93,8 @@ class View(_Part):
     reviews: tuple[KeptReview, ...] | None = None
     """The officer's own, the latest first, once they were asked for while choosing."""
     scenario_title: str = ""
+    self_harm: bool = False
+    """Suicide or self-harm may come up in this scenario, as its author says: never read from what was said."""
     dispatch_call: str = ""
     setting: str = ""
     legal_note: str = ""

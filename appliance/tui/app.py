@@ -18,6 +18,7 @@ from appliance.tui.engine_link import Link
 from appliance.tui.screens.base import BackToReview, Chosen, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
+from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
 from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.finish import FinishScreen
 from appliance.tui.screens.line import LineScreen
@@ -26,6 +27,7 @@ from appliance.tui.screens.reviews import ReviewsScreen
 from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
+from appliance.tui.sixteen_colours import SixteenColours
 
 StartEngine = Callable[[], Awaitable[Link]]
 FIRST_SCENARIO: Final = "porch"
@@ -56,9 +58,17 @@ class KioskApp(App[None]):
         scenario: str = FIRST_SCENARIO,
         headset: str = "auto",
         tone_scored: bool = True,
+        sixteen_colours: bool | None = None,
+        peer_support: str = "",
     ) -> None:
-        """`start_engine` starts an engine for one encounter; `scenario` is marked first."""
+        """`start_engine` starts an engine for one encounter; `scenario` is marked first.
+
+        `sixteen_colours` is found out from the terminal when it is None; `peer_support` names the agency's own line.
+        """
         super().__init__()
+        if sixteen_colours or (sixteen_colours is None and self.console.color_system == "standard"):
+            self._filters.append(SixteenColours())
+        self._peer_support = peer_support
         self._start_engine = start_engine
         self._scenario = scenario
         self._headset = headset
@@ -70,6 +80,9 @@ class KioskApp(App[None]):
         self._choices: View | None = None
         self._wants: Literal["trend", "reviews"] | None = None
         self._reviewed: View | None = None
+        self._hard: frozenset[str] = frozenset()
+        self._came_down = False
+        """A call in which suicide may come up was the last; remembered nowhere else, and until a break is taken."""
         self._one_engine = asyncio.Lock()
 
     def on_mount(self) -> None:
@@ -103,12 +116,31 @@ class KioskApp(App[None]):
         self._ask_for_wanted()
 
     def on_chosen(self, message: Chosen) -> None:
-        """Tell the engine what was chosen and show the briefing."""
-        self._officer = message.start.officer
+        """Tell the engine what was chosen and show the briefing; before a second hard call offer a break."""
+        if self._came_down and message.start.scenario in self._hard:
+            self.switch_screen(BreakScreen(message.start))
+            return
+        self._begin(message.start)
+
+    def on_break_screen_decided(self, message: BreakScreen.Decided) -> None:
+        """Take a break, or go on."""
+        self._came_down = False
+        if message.start is None:
+            self.on_go_to(GoTo("welcome"))
+        else:
+            self._begin(message.start)
+
+    def on_come_down_screen_over(self) -> None:
+        """Go on to the review that waits."""
+        if self._reviewed is not None:
+            self.switch_screen(self._review_screen(self._reviewed))
+
+    def _begin(self, start: Start) -> None:
+        self._officer = start.officer
         if self._start is not None:
             self._new_engine()
-        self._start = message.start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
-        self._scenario = message.start.scenario
+        self._start = start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
+        self._scenario = start.scenario
         self._send_start()
         self.switch_screen(BriefingScreen(self._officer == "typed"))
 
@@ -174,6 +206,7 @@ class KioskApp(App[None]):
                 async for seen in link.views():
                     if seen.phase == "choosing":
                         self._choices = seen
+                        self._hard = frozenset(offer.id for offer in seen.offers if offer.self_harm)
                         self._send_start()
                     self._show(seen)
             finally:
@@ -199,7 +232,7 @@ class KioskApp(App[None]):
         screen = self.screen
         match seen.phase:
             case "failed":
-                if not isinstance(screen, ReviewScreen | LineScreen | FinishScreen | TroubleScreen):
+                if not isinstance(screen, ComeDownScreen | ReviewScreen | LineScreen | FinishScreen | TroubleScreen):
                     self._start = self._start or Start()
                     self.switch_screen(TroubleScreen(seen))
             case "ended":
@@ -208,6 +241,10 @@ class KioskApp(App[None]):
                     self.switch_screen(TroubleScreen(seen))
                 elif isinstance(screen, ReviewScreen | LineScreen | FinishScreen):
                     screen.take(seen)
+                elif seen.self_harm:
+                    if not isinstance(screen, ComeDownScreen):
+                        self._came_down = True
+                        self.switch_screen(ComeDownScreen(self._peer_support))
                 else:
                     self.switch_screen(self._review_screen(seen))
             case "running" | "paused" | "asking_to_end" | "closing" if not isinstance(screen, EncounterScreen):

@@ -43,9 +43,21 @@ class ScriptedLink:
 class Booth:
     """A kiosk with a scripted engine for every encounter."""
 
-    def __init__(self, headset: str = "auto", tone_scored: bool = True) -> None:
+    def __init__(
+        self,
+        headset: str = "auto",
+        tone_scored: bool = True,
+        sixteen_colours: bool = False,
+        peer_support: str = "",
+    ) -> None:
         self.links: list[ScriptedLink] = []
-        self.app = KioskApp(self._start, headset=headset, tone_scored=tone_scored)
+        self.app = KioskApp(
+            self._start,
+            headset=headset,
+            tone_scored=tone_scored,
+            sixteen_colours=sixteen_colours,
+            peer_support=peer_support,
+        )
 
     async def _start(self) -> Link:
         self.links.append(ScriptedLink())

@@ -22,14 +22,15 @@ SAID = st.builds(
 )
 
 
-@pytest.mark.parametrize(
-    "ink, ground",
-    [
-        *product([palette.INK, palette.DIM, palette.CALM, palette.ALERT], [palette.GROUND, palette.RAISED]),
-        (palette.GROUND, palette.ALERT),
-        (palette.GROUND, palette.CALM),
-    ],
-)
+PAIRS = [
+    *product([palette.INK, palette.DIM, palette.CALM, palette.ALERT], [palette.GROUND, palette.RAISED]),
+    (palette.GROUND, palette.ALERT),
+    (palette.GROUND, palette.CALM),
+]
+"""Every ink with every ground that it stands on."""
+
+
+@pytest.mark.parametrize("ink, ground", PAIRS)
 def test_every_pair_of_colours_has_a_contrast_of_seven_to_one(ink: str, ground: str) -> None:
     assert palette.contrast(ink, ground) >= 7
 

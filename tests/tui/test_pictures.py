@@ -25,8 +25,13 @@ def test_the_trend_looks_as_it_was_kept_on_a_large_screen(name: str, snap_compar
     assert _looks_as_kept(name, LARGE, snap_compare)
 
 
-def _looks_as_kept(name: str, size: tuple[int, int], snap_compare: Compare) -> bool:
-    booth = Booth()
+@pytest.mark.parametrize("name", ["choose", "encounter", "competency", "curve", "line-amended", "trend", "come-down"])
+def test_the_screen_looks_as_it_was_kept_in_sixteen_colours(name: str, snap_compare: Compare) -> None:
+    assert _looks_as_kept(name, SIZES[0], snap_compare, sixteen_colours=True)
+
+
+def _looks_as_kept(name: str, size: tuple[int, int], snap_compare: Compare, sixteen_colours: bool = False) -> bool:
+    booth = Booth(sixteen_colours=sixteen_colours)
 
     async def go(pilot: Pilot[None]) -> None:
         await TOUR[name](booth, pilot)

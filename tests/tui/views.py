@@ -16,6 +16,7 @@ from appliance.review.trend.habits import HabitId
 from appliance.review.trend.model import Trend
 from appliance.stage.review_view import HeardView, KeptReview, LineView
 from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
+from appliance.tui.screens.come_down import ComeDownScreen
 from tests.review.practices import PORCH, STATION, on, practice, scored
 from tests.tui.scripted import Booth
 
@@ -118,6 +119,10 @@ RUNNING: Final = View(
 )
 TYPED: Final = RUNNING.model_copy(update={"officer_level": None, "subject_level": None, "speaking": "nobody"})
 ENDED: Final = RUNNING.model_copy(update={"phase": "ended", "review": REVIEW, "lines": LINES})
+ENDED_HARD: Final = ENDED.model_copy(update={"self_harm": True})
+CHOOSING_HARD: Final = CHOOSING.model_copy(
+    update={"offers": tuple(o.model_copy(update={"self_harm": o.id == "porch"}) for o in OFFERS)}
+)
 CALM_DOWN: Final = next(line for line in LINES if "calm down" in line.text)
 MISHEARD: Final = CALM_DOWN.model_copy(
     update={
@@ -235,6 +240,35 @@ async def to_asking(booth: Booth, pilot: Pilot[None]) -> None:
 async def to_review(booth: Booth, pilot: Pilot[None]) -> None:
     await to_encounter(booth, pilot)
     await booth.tell(pilot, ENDED)
+    # On a busy machine keys could go before the page is there to take them.
+    for _ in range(100):
+        if "1 of 10" in booth.shown:
+            break
+        await pilot.pause()
+
+
+async def to_come_down(booth: Booth, pilot: Pilot[None], ended: View = ENDED_HARD) -> None:
+    await to_encounter(booth, pilot)
+    await booth.tell(pilot, ended)
+    screen = booth.app.screen
+    if isinstance(screen, ComeDownScreen):
+        now_s = screen.now_s() + 2
+        setattr(screen, "now_s", lambda: now_s)  # noqa: B010 -- a clock that stands, on this screen alone
+        screen._began_s = now_s - 2
+        screen.show_breath()
+        await pilot.pause()
+
+
+async def to_break(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_come_down(booth, pilot)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.press("escape")
+    await booth.tell(pilot, CHOOSING_HARD)
+    await pilot.press("enter")
+    await pilot.pause()
+    await pilot.press("enter")
+    await pilot.pause()
 
 
 async def to_curve(booth: Booth, pilot: Pilot[None]) -> None:
@@ -331,6 +365,8 @@ TOUR: Final[dict[str, Way]] = {
     "encounter": to_encounter,
     "typed": to_typed_encounter,
     "asking": to_asking,
+    "come-down": to_come_down,
+    "break": to_break,
     "review": to_review,
     "curve": to_curve,
     "competency": to_competency,

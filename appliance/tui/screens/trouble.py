@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from appliance.encounter.afterwards import AFTERWARDS
 from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.screens.base import GoTo, KioskScreen
@@ -36,6 +37,7 @@ class TroubleScreen(KioskScreen):
             else:
                 yield Static(KEPT, classes="lead")
                 yield Static(self._notice, classes="lead", markup=False)
+                yield Static(AFTERWARDS, classes="lead", markup=False)
 
     def action_go_on(self) -> None:
         """Go to the calls."""
