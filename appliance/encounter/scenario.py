@@ -139,6 +139,8 @@ class Hook(_Part):
     """Something the officer can pick up that matters to this person."""
 
     id: Id
+    what: str = ""
+    """What it is, as the review goes on after "you touched on": "his eleven years at the plant"."""
     heard: tuple[str, ...] = Field(min_length=1)
     """Words or short phrases of the officer that touch it."""
     with_behaviour: tuple[BehaviourId, ...] = ()

@@ -82,7 +82,7 @@ def line_for(
             continue
         if not holds(line.when, Circumstances(state)) or gives_away(line.text, state, scenario):
             continue
-        if any(overlap(line.text, other) >= _SAME for other in (*taken, *(m.text for m in view.moments))):
+        if _is_said(line.text, view, taken):
             continue
         rank = (
             _freshness(line, state),
@@ -103,11 +103,18 @@ def _freshness(line: Exemplar, state: DirectorState) -> float:
     return 1.0 if state.told[-1:] and state.told[-1] in line.when.told else -1.0
 
 
-def scene_line(competency: Competency, moment: Moment | None, scenario: Scenario) -> str:
-    """Return the scenario's line for a competency, unless it knows what the person had not told by this moment."""
+def scene_line(
+    competency: Competency, moment: Moment | None, scenario: Scenario, view: View, taken: Collection[str] = ()
+) -> str:
+    """Return the scenario's line for a competency, unless it knows what the person had not told, or was said."""
     line = next((o.better_line for o in scenario.objectives if o.competency is competency), "")
     state = moment.state_before if moment is not None else None
-    return "" if gives_away(line, state, scenario) else line
+    return "" if gives_away(line, state, scenario) or _is_said(line, view, taken) else line
+
+
+def _is_said(line: str, view: View, taken: Collection[str]) -> bool:
+    """Tell whether the officer said a line, or it is proposed elsewhere."""
+    return any(overlap(line, other) >= _SAME for other in (*taken, *(m.text for m in view.moments)))
 
 
 def gives_away(line: str, state: DirectorState | None, scenario: Scenario) -> bool:

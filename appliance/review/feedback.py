@@ -1,6 +1,6 @@
 """What went well, and the one next step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from appliance.encounter.behaviours import PROVOCATIONS
@@ -8,33 +8,42 @@ from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency, Scenario
 from appliance.review.better_lines import scene_line
 from appliance.review.coaching import coaching
-from appliance.review.competencies.scored import sentence_with, shortened
+from appliance.review.competencies.repeats import first_time
+from appliance.review.competencies.scored import quoted, shortened
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore, NextStep, Slipped, WentWell
 from appliance.review.moved import effect_in_words, moved
 from appliance.review.view import Moment, View
 
 MOST_WELL: Final = 3
+LEAST_WORTH: Final = 0.1
+"""Effect of a behaviour from which its words are worth keeping; a phrase for anyone seldom is."""
+WORSE: Final = 0.1
+"""Rise in agitation over trust from which a turn made the person worse."""
 GOOD_ENOUGH: Final = 4.0
 """From here on, in every observed competency, another scenario teaches more than a retake."""
 
 
-def went_well(view: View, person: str) -> tuple[WentWell, ...]:
-    """Return the turns that did most for the person, each for its best behaviour, no behaviour twice."""
+def went_well(view: View, person: str, slipped_in: Collection[int] = ()) -> tuple[WentWell, ...]:
+    """Return the turns that did most for the person, each for its best behaviour, no behaviour twice.
+
+    A turn that stands under what slipped is not praised beside it, nor is one that made the person worse.
+    """
     weights, texts = method().effect, coaching().well
     ranked: list[tuple[float, Moment, B]] = []
     for m in view.moments:
         shown = m.shown()
-        if PROVOCATIONS & set(shown):
-            continue
         agitation, trust = moved(m)
+        if PROVOCATIONS & set(shown) or m.turn in slipped_in or agitation - trust > WORSE:
+            continue
         for behaviour, heard in shown.items():
             if behaviour in view.harms or behaviour not in texts:
                 continue
-            worth = max(weights.get(behaviour.value, 0.0), 0.0) * heard.confidence
+            worth = max(weights.get(behaviour.value, 0.0), 0.0) * heard.confidence * first_time(behaviour, heard.words)
             if behaviour is B.COMMAND:
-                worth = 0.4 if m.open_hazards and B.REPEATED_COMMAND not in shown and m.word_count <= 30 else 0.0
-            if worth > 0.05:
+                about = any((hazard, m.place) in view.spoken_of for hazard in m.open_hazards)
+                worth = 0.4 if about and B.REPEATED_COMMAND not in shown and m.word_count <= 30 else 0.0
+            if worth > LEAST_WORTH:
                 ranked.append(
                     (
                         worth + 0.35 * max(0.0, trust - agitation) + (0.1 if behaviour in view.helps else 0.0),
@@ -50,7 +59,7 @@ def went_well(view: View, person: str) -> tuple[WentWell, ...]:
     return tuple(
         WentWell(
             turn=m.turn,
-            quote=shortened(sentence_with(m.text, m.shown()[b].words)),
+            quote=shortened(quoted(m.text, m.shown()[b])),
             why=texts[b],
             effect=effect_in_words(m, person),
         )
@@ -95,10 +104,20 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
         kind="retake",
         turn=slip.turn,
         drill=drill,
-        why=f"{entry.title} has most to gain. Take it again from turn {slip.turn}.{before}",
-        try_this=slip.better_line or scene_line(entry.id, _moment(view, slip.turn), scenario),
+        why=f"{_why_retake(entry, lowest, slip)}{before}",
+        try_this=slip.better_line or scene_line(entry.id, _moment(view, slip.turn), scenario, view),
         competency=entry.id,
     )
+
+
+def _why_retake(entry: CompetencyScore, lowest: CompetencyScore, slip: Slipped) -> str:
+    """Say which competency a retake serves, and how its turn belongs to it."""
+    again = f"Take it again from turn {slip.turn}."
+    if entry.id is not lowest.id:
+        return f"{entry.title} is where one turn stands out. {again}"
+    if slip.competency is not entry.id:
+        return f"{entry.title} has most to gain; turn {slip.turn} is part of it. Take it again from there."
+    return f"{entry.title} has most to gain. {again}"
 
 
 def _moment(view: View, turn: int) -> Moment | None:

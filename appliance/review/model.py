@@ -62,6 +62,8 @@ class TurningPoint(_Part):
     trust_change: float
     because: tuple[str, ...]
     """Cause ids, the weightiest first."""
+    in_words: tuple[str, ...] = ()
+    """The same causes as an officer would read them."""
 
 
 class Landed(_Part):
@@ -70,6 +72,8 @@ class Landed(_Part):
     turn: int | None
     line: str
     cause: str
+    in_words: str = ""
+    """The cause as an officer would read it."""
     quote: str = ""
     """The officer's words in that turn; empty where the cause was not words."""
 

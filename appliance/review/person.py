@@ -10,6 +10,7 @@ from appliance.encounter.record import Record
 from appliance.encounter.scenario import Scenario
 from appliance.encounter.state import AGITATION, TRUST
 from appliance.encounter.words import touches_any
+from appliance.review.causes import cause_in_words
 from appliance.review.competencies.scored import sentence_with, shortened
 from appliance.review.model import CurvePoint, Landed, TurningPoint
 from appliance.review.moved import changes
@@ -39,16 +40,17 @@ def curve(record: Record) -> tuple[CurvePoint, ...]:
     return tuple(sorted(points.values(), key=lambda p: (p.at_s, p.turn)))
 
 
-def turning_points(view: View) -> tuple[TurningPoint, ...]:
+def turning_points(view: View, scenario: Scenario) -> tuple[TurningPoint, ...]:
     """Return the officer turns after which the person changed most, in order."""
     ranked = sorted(view.moments, key=lambda m: (-abs(changes(m)[0] - changes(m)[1]), m.turn))
     kept = [m for m in ranked if abs(changes(m)[0] - changes(m)[1]) >= TURN_FROM][:TURNING_POINTS]
-    return tuple(_turning_point(m) for m in sorted(kept, key=lambda m: m.turn))
+    return tuple(_turning_point(m, scenario) for m in sorted(kept, key=lambda m: m.turn))
 
 
-def _turning_point(moment: Moment) -> TurningPoint:
+def _turning_point(moment: Moment, scenario: Scenario) -> TurningPoint:
     agitation, trust = changes(moment)
     better = trust - agitation > 0
+    because = tuple(c.id for c in _weightiest(moment.causes) if (_good(c) > 0) is better)[:2]
     return TurningPoint(
         turn=moment.turn,
         at_s=round(moment.at_s or 0.0, 1),
@@ -56,7 +58,8 @@ def _turning_point(moment: Moment) -> TurningPoint:
         better=better,
         agitation_change=agitation,
         trust_change=trust,
-        because=tuple(c.id for c in _weightiest(moment.causes) if (_good(c) > 0) is better)[:2],
+        because=because,
+        in_words=tuple(cause_in_words(c, scenario) for c in because),
     )
 
 
@@ -90,7 +93,13 @@ def landed(record: Record, view: View, scenario: Scenario) -> tuple[Landed, ...]
     able = [entry for entry in scenario.landed if weight.get(entry.cause, 0.0) > 0]
     able.sort(key=lambda entry: (-round(weight[entry.cause], 6), entry.cause))
     chosen = [
-        Landed(turn=at, line=entry.line, cause=entry.cause, quote=_quote(said, at, entry.cause))
+        Landed(
+            turn=at,
+            line=entry.line,
+            cause=entry.cause,
+            in_words=cause_in_words(entry.cause, scenario),
+            quote=_quote(said, at, entry.cause),
+        )
         for entry in able[:LANDED]
         for at in [turn[entry.cause]]
     ]

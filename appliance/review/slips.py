@@ -9,10 +9,13 @@ from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency, Scenario
 from appliance.review.better_lines import INSTEAD_OF, INSTRUCTING, MISSING, line_for, scene_line
 from appliance.review.coaching import Advice, coaching
+from appliance.review.competencies.honesty import asks_what_comes
+from appliance.review.competencies.opening import NO_NAME
 from appliance.review.competencies.scored import sentence_with, shortened
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore, Evidence, Slipped
 from appliance.review.moved import effect_in_words, moved
+from appliance.review.plain_names import PLAIN_NAMES
 from appliance.review.view import Moment, View
 
 MOST_SLIPS: Final = 3
@@ -38,6 +41,8 @@ _CORE: Final[dict[Competency, frozenset[B]]] = {
 }
 """What a competency cannot do without; hardly any of it is an omission worth naming."""
 _WORSE: Final = PROVOCATIONS | {B.LECTURE, B.STACKED_QUESTIONS, B.INTERRUPTION}
+_FIRST: Final = frozenset({B.INTRODUCTION, B.PURPOSE})
+"""What belongs into the first turn, whatever else went wrong there."""
 _ASKED_BY: Final = {
     "dying": ("suicide", B.SUICIDE_QUESTION),
     "weapon": ("weapon", B.WEAPON_CHECK),
@@ -64,6 +69,8 @@ class Finding:
     """Something that was missing, for which the scenario's objective has a line too."""
     hazards: tuple[str, ...] = ()
     """Dangers that the line should rather be about."""
+    missing: bool = False
+    """Nothing wrong was said, so the words that stood there instead caused nothing that could be told here."""
 
 
 def slipped(view: View, scored: Sequence[CompetencyScore], scenario: Scenario) -> tuple[Slipped, ...]:
@@ -83,16 +90,18 @@ def slipped(view: View, scored: Sequence[CompetencyScore], scenario: Scenario) -
 
 def _slip(f: Finding, view: View, scenario: Scenario, taken: Sequence[str]) -> Slipped:
     about = (line_for(INSTRUCTING, f.moment, view, scenario, taken, hazard) for hazard in f.hazards)
-    line = next(filter(None, about), "") or line_for(f.wanted, f.moment, view, scenario, taken)
+    line = next(filter(None, about), "")
+    if not line and f.hazards:
+        line = scene_line(Competency.RISK, f.moment, scenario, view, taken) or f.otherwise
+    line = line or line_for(f.wanted, f.moment, view, scenario, taken)
     if not line and f.unsaid:
-        line = scene_line(f.competency, f.moment, scenario)
-        line = "" if line in taken else line
+        line = scene_line(f.competency, f.moment, scenario, view, taken)
     return Slipped(
         turn=f.moment.turn,
         quote=shortened(f.quote),
         what=f.what,
         competency=f.competency,
-        effect=effect_in_words(f.moment, scenario.subject.name),
+        effect="" if f.missing else effect_in_words(f.moment, scenario.subject.name),
         why=f.why,
         better_line=line or f.otherwise,
     )
@@ -112,7 +121,8 @@ def _said(view: View) -> list[Finding]:
         cost = -weights.get(worst.value, 0.0) * shown[worst].confidence + 0.4 * max(0.0, agitation - trust)
         advice = coaching().slip[worst]
         quote = sentence_with(m.text, shown[worst].words)
-        found.append(_finding(cost, m, quote, advice, INSTEAD_OF.get(worst, frozenset())))
+        wanted = INSTEAD_OF.get(worst, frozenset()) | (_FIRST if m.place == 0 else frozenset())
+        found.append(_finding(cost, m, quote, advice, wanted))
     return found
 
 
@@ -142,7 +152,7 @@ def _unhelpful(view: View, scenario: Scenario) -> list[Finding]:
         if not harmful or agitation - trust <= 0.2:
             continue
         quote = sentence_with(m.text, m.shown()[harmful[0]].words)
-        what = f"{harmful[0].value.replace('_', ' ')}, which does not help {name}"
+        what = f"{PLAIN_NAMES[harmful[0]]}, which does not help {name}"
         cost = 0.3 + 0.4 * (agitation - trust)
         repair = coaching().miss["repair"].line
         found.append(Finding(cost, m, quote, what, Competency.ADAPTING, why, view.helps, repair, unsaid=True))
@@ -161,19 +171,28 @@ def _omissions(view: View, scored: Sequence[CompetencyScore], scenario: Scenario
             found += [_risk_missed(e, view, scenario) for e in unsaid]
         elif entry.id is Competency.OPENING and entry.score < 3:
             for e in unsaid:
-                advice = miss["introduction" if "who" in e.note else "purpose"]
+                advice = miss["introduction" if e.note == NO_NAME else "purpose"]
                 found.append(_unsaid(0.5, _officer_answer(view, e.turn), advice, frozenset()))
         elif entry.id in _MISSES and entry.score < 2.8:
             core = _CORE[entry.id] - view.harms
             if sum(bool(core & set(m.shown())) for m in view.moments) <= 1:
                 m = _chance(view, entry.id, scenario)
+                if _CORE[entry.id] & view.harms and not _proposed(entry.id, m, view, scenario):
+                    continue
                 cost = 0.45 + 0.15 * (3 - entry.score)
                 found.append(_unsaid(cost, m, miss[_MISSES[entry.id]], MISSING.get(entry.id, frozenset())))
     return found
 
 
+def _proposed(competency: Competency, moment: Moment, view: View, scenario: Scenario) -> str:
+    """Return the author's line for what was missing; where part of that harms this person, no other line will do."""
+    wanted = MISSING.get(competency, frozenset())
+    return line_for(wanted, moment, view, scenario) or scene_line(competency, moment, scenario, view)
+
+
 def _unsaid(cost: float, moment: Moment, advice: Advice, wanted: frozenset[B]) -> Finding:
-    return replace(_finding(cost, moment, moment.text, advice, wanted), unsaid=True)
+    missing = advice.competency is not Competency.TONE
+    return replace(_finding(cost, moment, moment.text, advice, wanted), unsaid=True, missing=missing)
 
 
 def _risk_missed(e: Evidence, view: View, scenario: Scenario) -> Finding:
@@ -198,10 +217,16 @@ def _officer_answer(view: View, turn: int) -> Moment:
 def _chance(view: View, competency: Competency, scenario: Scenario) -> Moment:
     """Return the turn at which the missing thing had the best chance.
 
-    That is after the person's longest words for which the scenario has a fitting line; a plan belongs at the end.
+    That is after the person's longest words for which the scenario has a fitting line; a plan belongs at the end, and
+    telling what comes next where they asked.
     """
     if competency is Competency.CLOSURE:
         return view.moments[-1]
+    if competency is Competency.HONESTY:
+        asked = [m for m in view.moments if asks_what_comes(m.before)]
+        wanted = MISSING[competency]
+        if asked:
+            return next((m for m in asked if line_for(wanted, m, view, scenario)), asked[0])
     plain = [m for m in view.moments if m.coded.de_escalation < 0.3] or list(view.moments)
     likely = sorted(plain, key=lambda m: (-len(m.before.split()), m.turn))
     wanted = MISSING.get(competency, frozenset())

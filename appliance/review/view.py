@@ -107,6 +107,10 @@ class View:
     """Hazard and the place of the officer turn that first addressed it, by what the scenario counts as noticing."""
     named: tuple[Naming, ...] = ()
     """Visible hazards that were named, so that none is called unspoken of because the coder missed a behaviour."""
+    spoken_of: tuple[tuple[str, int], ...] = ()
+    """Hazard and the place of every officer turn whose words are about it."""
+    without_words: frozenset[str] = frozenset()
+    """Hazards that the scenario gives no words for, such as buses that only the radio can hold."""
     closed_at: tuple[tuple[str, int], ...] = ()
     helps: frozenset[BehaviourId] = frozenset()
     harms: frozenset[BehaviourId] = frozenset()
@@ -161,6 +165,10 @@ def view_of(record: Record, scenario: Scenario) -> View:
         closed_hazards=record.snapshots[-1].state.closed_hazards if record.snapshots else (),
         noticed=noticed,
         named=_named(moments, scenario),
+        spoken_of=tuple(
+            (h.id, m.place) for h in scenario.hazards for m in moments if touches_any(m.text, _words_of(h.closes_when))
+        ),
+        without_words=frozenset(h.id for h in scenario.hazards if not _words_of(h.closes_when)),
         closed_at=closed_at,
         helps=frozenset(scenario.subject.helps),
         harms=frozenset(scenario.subject.harms),
@@ -249,7 +257,7 @@ def _named(moments: Sequence[Moment], scenario: Scenario) -> tuple[Naming, ...]:
     found: list[Naming] = []
     for hazard in (h for h in scenario.hazards if h.visible):
         parts = tuple(_parts(hazard.closes_when))
-        words = tuple(word for part in parts for word in part.heard)
+        words = _words_of(hazard.closes_when)
         asks = frozenset(behaviour for part in parts for behaviour in part.said_now)
         here = [
             Naming(hazard.id, m.place, bool(asks & m.shown().keys()) and not PROVOCATIONS & m.shown().keys())
@@ -259,6 +267,10 @@ def _named(moments: Sequence[Moment], scenario: Scenario) -> tuple[Naming, ...]:
         if here:
             found.append(next((naming for naming in here if naming.asked), here[0]))
     return tuple(found)
+
+
+def _words_of(condition: Condition) -> tuple[str, ...]:
+    return tuple(word for part in _parts(condition) for word in part.heard)
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

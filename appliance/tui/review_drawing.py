@@ -97,9 +97,8 @@ def _moment(moment: Moment) -> RenderableType:
 
 
 def _score(row: ScoreRow) -> RenderableType:
-    filled = 0 if row.score is None else round(row.score)
     score = "not observed" if row.score is None else f"{row.score:.1f} of 5"
-    gauge = "·····" if row.score is None else "■" * filled + "□" * (5 - filled)
+    gauge = "·····" if row.score is None else "■" * row.filled + "□" * (5 - row.filled)
     head = Text.assemble((gauge, ALERT), (f"  {score:<14}", f"bold {INK}"), (row.title, f"bold {INK}"))
     sure = f" ({row.confidence})" if row.confidence else ""
     return Group(head, Padding(Text(f"{row.anchor}{sure}", style=INK), (0, 0, 0, 7)))

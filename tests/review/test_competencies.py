@@ -273,9 +273,9 @@ def test_a_hazard_that_was_named_is_never_called_unspoken_of() -> None:
     asked = _risk_when_heard("Could you set that bottle down?", B.CLOSED_QUESTION)
     threatened = _risk_when_heard("Drop that bottle or I'll drop you.", B.CLOSED_QUESTION, B.THREAT)
     told = _risk_when_heard("Set that bottle down for me.", B.COMMAND)
-    assert any("never spoken about" in e.note for e in unspoken.evidence)
+    assert any("Never spoken about" in e.note for e in unspoken.evidence)
     for found in (named, asked, threatened, told):
-        assert not any("never spoken about" in e.note for e in found.evidence)
+        assert not any("Never spoken about" in e.note for e in found.evidence)
     by = [c.score or 0 for c in (unspoken, named, asked, told)]
     assert by == sorted(by) and len(set(by)) == 4
     assert (threatened.score or 9) <= 2

@@ -80,7 +80,8 @@ def test_every_slip_has_a_quote_an_effect_and_a_line_that_the_officer_did_not_sa
     said = {t.number: t.text for t in record.turns if t.speaker == "officer" and t.addressed_to == "person"}
     slips = review(record, scene).slipped
     for slip in slips:
-        assert slip.quote and slip.effect and slip.why
+        assert slip.quote and slip.why
+        assert slip.effect or slip.what in {m.name for m in coaching().miss.values()}
         assert slip.better_line and slip.better_line not in said.values()
         assert slip.turn in said
     assert len({slip.better_line for slip in slips}) == len(slips)

@@ -7,7 +7,7 @@ from appliance.encounter.behaviours import PROVOCATIONS, REFLECTIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
 from appliance.review.competencies.repeats import Repeats
-from appliance.review.competencies.scored import Case, Tally, credit_score, is_blank, result, sentence_with
+from appliance.review.competencies.scored import BETTER_WITHOUT, Case, Tally, credit_score, is_blank, quoted, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
@@ -46,7 +46,8 @@ def score(view: View) -> CompetencyScore:
         gains = [0.0]
         for behaviour in _helping(view, moment):
             gains.append(n["helps"] * shown[behaviour].confidence * factors[behaviour])
-            case.add("for", gains[-1], moment.turn, sentence_with(moment.text, shown[behaviour].words), behaviour)
+            note = "It helps this person." if behaviour in view.helps else ""
+            case.add("for", gains[-1], moment.turn, quoted(moment.text, shown[behaviour]), behaviour, note)
         answered = sorted((_ANSWERS - view.harms) & set(shown))
         if answered and _PUSHBACK.search(moment.before):
             gains.append(n["answers_feeling"] * max(shown[b].confidence * factors[b] for b in answered))
@@ -57,7 +58,7 @@ def score(view: View) -> CompetencyScore:
                 "for",
                 1.5,
                 moment.turn,
-                sentence_with(moment.text, shown[mends[0]].words),
+                quoted(moment.text, shown[mends[0]]),
                 mends[0],
                 f"Mended what turn {slip.turn} had done.",
             )
@@ -71,9 +72,9 @@ def score(view: View) -> CompetencyScore:
                 "against",
                 0.6,
                 moment.turn,
-                sentence_with(moment.text, shown[behaviour].words),
+                quoted(moment.text, shown[behaviour]),
                 behaviour,
-                "This person does better without it.",
+                BETTER_WITHOUT,
             )
         early = sorted(_INFLUENCE & set(shown))
         if early and listened < n["listening_first"]:
@@ -82,7 +83,7 @@ def score(view: View) -> CompetencyScore:
                 "against",
                 0.4,
                 moment.turn,
-                sentence_with(moment.text, shown[early[0]].words),
+                quoted(moment.text, shown[early[0]]),
                 early[0],
                 "Before much listening.",
             )
@@ -92,7 +93,7 @@ def score(view: View) -> CompetencyScore:
                 "against",
                 0.8,
                 moment.turn,
-                sentence_with(moment.text, shown[provoking[0]].words),
+                quoted(moment.text, shown[provoking[0]]),
                 provoking[0],
                 "Again, after it had gone wrong." if slip is not None else "",
             )

@@ -6,7 +6,7 @@ from typing import Final
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
 from appliance.review.competencies.repeats import first_time
-from appliance.review.competencies.scored import Case, result, sentence_with
+from appliance.review.competencies.scored import Case, quoted, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
@@ -20,6 +20,17 @@ _STEPS: Final = (
     ("gratitude", (B.GRATITUDE,)),
 )
 _LEAVES_PIECES: Final = (B.THREAT, B.INSULT, B.FALSE_PROMISE, B.SARCASM, B.DISMISSAL)
+
+
+def _briefing(view: View) -> tuple[int, str]:
+    """Return the turn and the words with which those who take over were briefed: said here, or over the radio."""
+    for m in view.moments:
+        if m.state_before is not None and m.state_before.briefed:
+            spoken = [line for line in view.radio if line[0] < m.turn]
+            return spoken[-1] if spoken else (m.turn, "")
+        if m.state_after is not None and m.state_after.briefed:
+            return m.turn, m.text
+    return view.radio[-1] if view.radio else (view.moments[-1].turn if view.moments else 0, "")
 
 
 def score(view: View) -> CompetencyScore:
@@ -40,12 +51,12 @@ def score(view: View) -> CompetencyScore:
         confidence, moment, behaviour = max(hits, key=lambda h: (h[0], h[1].turn, h[2]))
         shaped += n[name] * min(1.0, confidence / n["sure"])
         seen += 1
-        case.add("for", n[name], moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour)
+        case.add("for", n[name], moment.turn, quoted(moment.text, moment.shown()[behaviour]), behaviour)
     if view.briefed:
         shaped += n["briefing"]
         seen += 1
-        turn, text = view.radio[-1] if view.radio else (later[-1].turn if later else 0, "")
-        case.add("for", n["briefing"], turn, text, None, "You briefed the people who take over.")
+        turn, text = _briefing(view)
+        case.add("for", n["briefing"], turn, text, None, "You put those who take over in the picture.")
     if seen == 0 and len(view.moments) < n["least_turns"]:
         return result(Competency.CLOSURE, None, case, 0, "it did not come to an end that could be shaped.")
     points = n["begin"] + (5 - n["begin"]) * (1 - math.exp(-shaped / n["enough"]))
@@ -54,7 +65,7 @@ def score(view: View) -> CompetencyScore:
         for behaviour in _LEAVES_PIECES:
             if behaviour in m.shown():
                 lost += n["harm"] * m.shown()[behaviour].confidence
-                case.add("against", n["harm"], m.turn, sentence_with(m.text, m.shown()[behaviour].words), behaviour)
+                case.add("against", n["harm"], m.turn, quoted(m.text, m.shown()[behaviour]), behaviour)
     return result(
         Competency.CLOSURE,
         points - n["harm_most"] * lost / (lost + n["harm_half"]) if lost else points,

@@ -11,10 +11,15 @@ from appliance.review.view import View
 
 _ASKED: Final = re.compile(
     r"\b(?:arrest|jail|cuff|handcuff|what happens|what's going to happen|gonna happen|why are you|"
-    r"why can't|where are you taking|"
+    r"what(?: i|')s it (?:going to|gonna) be|why can't|where are you taking|"
     r"am i (?:free|in trouble|going)|are you (?:going|gonna)|do i have to|how long|let me go)\b",
     re.IGNORECASE,
 )
+
+
+def asks_what_comes(text: str) -> bool:
+    """Tell whether a person asks what will happen to them, or why."""
+    return bool(_ASKED.search(text))
 
 
 def score(view: View) -> CompetencyScore:
@@ -22,10 +27,10 @@ def score(view: View) -> CompetencyScore:
     m = method().competencies[Competency.HONESTY]
     case = Case()
     sums = tally(view, m.credits, m.harms, case)
-    asked = sum(bool(_ASKED.search(text)) for _, text in view.subject_texts)
+    asked = sum(asks_what_comes(text) for _, text in view.subject_texts)
     if len(view.moments) < 3 or (sums.observations == 0 and not asked):
         return result(Competency.HONESTY, None, Case(), 0, "nothing had to be explained.")
     for number, text in view.subject_texts:
-        if sums.earned == 0 and _ASKED.search(text):
+        if sums.earned == 0 and asks_what_comes(text):
             case.add("against", 0.5, number, text, None, "They asked what would happen and were not told.")
     return result(Competency.HONESTY, credit_score(sums, m.full), case, sums.observations + asked)

@@ -7,13 +7,16 @@ from appliance.encounter.behaviours import PROVOCATIONS
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
 from appliance.review.competencies.repeats import first_time, is_stock, new_words
-from appliance.review.competencies.scored import Case, result, sentence_with
+from appliance.review.competencies.scored import Case, quoted, result, sentence_with
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
 
 FIRST_WORDS: Final = 45
 """The words that Rho et al. 2023 read."""
+NO_NAME: Final = "Not heard at the start: who you are."
+NO_REASON: Final = "Not heard at the start: why you were there."
+FOR_ANYONE: Final = "It could be said to anyone, so it does not tell them why you came."
 _WARMTH: Final = frozenset(
     {
         B.USES_NAME,
@@ -98,17 +101,17 @@ def score(view: View) -> CompetencyScore:
     late = view.moments[early[-1].place + 1 : int(n["late_turns"])]
     case = Case()
     points = 1.0
-    for behaviour in (B.INTRODUCTION, B.PURPOSE):
+    for behaviour, unheard in ((B.INTRODUCTION, NO_NAME), (B.PURPOSE, NO_REASON)):
         confidence, moment = _confidence(early, behaviour)
         factor = 1.0
         if moment is None:
             confidence, moment = _confidence(late, behaviour)
             factor = n["late"]
         if moment is None:
-            what = (
-                "You did not say who you are." if behaviour is B.INTRODUCTION else "You did not say why you were there."
-            )
-            case.add("against", 1.0, early[0].turn, early[0].text, None, what)
+            case.add("against", 1.0, early[0].turn, early[0].text, None, unheard)
+            continue
+        if behaviour is B.PURPOSE and is_stock(behaviour, moment.shown()[behaviour].words):
+            case.add("for", 0.1, moment.turn, quoted(moment.text, moment.shown()[behaviour]), behaviour, FOR_ANYONE)
             continue
         points += n[behaviour.value] * factor * min(1.0, confidence / n["sure"])
         note = "Late." if factor < 1 else ""

@@ -10,7 +10,7 @@ from typing import Final
 
 from appliance.encounter.behaviours import BehaviourId as B
 from appliance.encounter.scenario import Competency
-from appliance.review.competencies.scored import Case, penalty, result, sentence_with
+from appliance.review.competencies.scored import Case, penalty, quoted, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, Naming, View
@@ -90,22 +90,42 @@ def declared(view: View, case: Case) -> list[Danger]:
         if hazard not in noticed:
             dangers.append(Danger(0.0, 0.0, True))
             chance = view.moments[min(int(n["early_turns"]), len(view.moments)) - 1]
-            note = f"The {hazard.replace('_', ' ')} was never spoken about."
+            note = f"Never spoken about: the {hazard.replace('_', ' ')}."
             case.add("against", 2.0, chance.turn, chance.text, None, note)
             continue
         place = noticed[hazard]
         prompt = 1.0 if hidden else _promptness(place)
-        instructed = max((_instruction(m, case) for m in view.moments if hazard in m.open_hazards), default=0.0)
+        about = [m for m in view.moments if hazard in m.open_hazards and _is_about(view, hazard, m, place)]
+        instructed = max((_instruction(m, case) for m in about), default=0.0)
         settled = 1.0 if hazard in closed else instructed
-        dangers.append(Danger(prompt, settled * (1.0 if hidden else max(prompt, n["late_dealt_with"])), False))
-        moment = view.moments[place]
-        shown = moment.shown()
-        first = next((shown[b] for b in (*_INSTRUCTION, *_SAFETY) if b in shown), None)
-        note = "" if prompt == 1.0 else f"Officer turn {place + 1}: late."
-        case.add(
-            "for", 1.0 * prompt, moment.turn, first.words if first else moment.text, first.id if first else None, note
-        )
+        seen = prompt if hazard in closed or _is_about(view, hazard, view.moments[place]) else n["only_named"] * prompt
+        dangers.append(Danger(seen, settled * (1.0 if hidden else max(prompt, n["late_dealt_with"])), False))
+        _show_noticing(view, hazard, view.moments[place], prompt, case)
     return dangers
+
+
+def _is_about(view: View, hazard: str, moment: Moment, noticed_at: int | None = None) -> bool:
+    """Return whether a turn's words are about a hazard; one without words of its own is met where it is noticed."""
+    if hazard in view.without_words:
+        return noticed_at is None or moment.place == noticed_at
+    return (hazard, moment.place) in view.spoken_of
+
+
+def _show_noticing(view: View, hazard: str, moment: Moment, prompt: float, case: Case) -> None:
+    """Quote the words that met a hazard: said to the person, or over the radio just before."""
+    name = hazard.replace("_", " ")
+    late = "" if prompt == 1.0 else f" {moment.place} of your turns came before it."
+    if not _is_about(view, hazard, moment) or hazard in view.without_words:
+        earlier = max((m.turn for m in view.moments if m.place < moment.place), default=0)
+        called = [line for line in view.radio if earlier < line[0] < moment.turn]
+        if called:
+            case.add("for", prompt, *called[-1], None, f"You had the {name} seen to.{late}")
+        return
+    shown = moment.shown()
+    first = next((shown[b] for b in (*_INSTRUCTION, *_SAFETY) if b in shown), None)
+    note = f"You spoke of the {name}.{late}"
+    quote = quoted(moment.text, first) if first else moment.text
+    case.add("for", prompt, moment.turn, quote, first.id if first else None, note)
 
 
 def _named(view: View, naming: Naming, case: Case) -> Danger:
@@ -134,9 +154,9 @@ def _instruction(moment: Moment, case: Case) -> float:
             "for",
             0.9,
             moment.turn,
-            sentence_with(moment.text, shown[B.COMMAND].words),
+            quoted(moment.text, shown[B.COMMAND]),
             B.COMMAND,
-            "One clear instruction with a hazard open.",
+            "One clear instruction while it could hurt somebody.",
         )
         return n["instruction"] if B.REPEATED_COMMAND not in shown else n["repeated_instruction"]
     return n["asked_about"] if best else 0.0
@@ -159,7 +179,7 @@ def spoken_of(view: View, case: Case) -> list[Danger]:
         moment, heard = hits[0]
         delay = sum(first[0] < m.turn < moment.turn for m in view.moments)
         dangers.append(Danger(_promptness(delay), 1.0, False))
-        case.add("for", 1.2, moment.turn, sentence_with(moment.text, heard.words), heard.id)
+        case.add("for", 1.2, moment.turn, quoted(moment.text, heard), heard.id)
     return dangers
 
 
@@ -184,13 +204,13 @@ def score(view: View) -> CompetencyScore:
     for moment in view.moments:
         for b in map(B, m.harms):
             if b in moment.shown():
-                case.add("against", 0.8, moment.turn, sentence_with(moment.text, moment.shown()[b].words), b)
+                case.add("against", 0.8, moment.turn, quoted(moment.text, moment.shown()[b]), b)
     lost = penalty(harm, len(view.moments), n["harm_span"])
     if not dangers:
         for moment in view.moments:
             for b in _SAFETY:
                 if b in moment.shown():
-                    case.add("for", 0.5, moment.turn, sentence_with(moment.text, moment.shown()[b].words), b)
+                    case.add("for", 0.5, moment.turn, quoted(moment.text, moment.shown()[b]), b)
         return result(Competency.RISK, n["asked_without_need"] + n["asked_each"] * len(asked) - lost, case, len(asked))
     met = sum(n["noticed"] * d.noticed + n["dealt_with"] * d.dealt_with for d in dangers) / len(dangers)
     extras = min(

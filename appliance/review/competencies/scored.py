@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from appliance.encounter.behaviours import PROVOCATIONS, BehaviourId
+from appliance.encounter.behaviours import PROVOCATIONS, BehaviourId, CodedBehaviour
 from appliance.encounter.scenario import Competency
 from appliance.review.competencies.repeats import Repeats
 from appliance.review.method import method
@@ -14,8 +14,23 @@ from appliance.review.view import Moment, View
 
 QUOTE_WORDS: Final = 28
 _SENTENCE_END: Final = re.compile(r"[.?!…]+[\"”]?(?:\s+|$)")
+BETTER_WITHOUT: Final = "This person does better without that."
 _MOST_FOR: Final = 3
 _MOST_AGAINST: Final = 4
+_IN_TWO_SENTENCES: Final = frozenset(
+    {
+        BehaviourId.OPTION,
+        BehaviourId.EXPLANATION,
+        BehaviourId.LIMIT_WITH_REASON,
+        BehaviourId.AGREEMENT,
+        BehaviourId.SUMMARY,
+        BehaviourId.RESOURCE,
+        BehaviourId.RESTRAINT_EXPLAINED,
+    }
+)
+"""What is often said in two sentences: the choice and "you pick", the ask and its reason."""
+_SAYS_LITTLE: Final = 6
+"""Words up to which a sentence of these says little without the one beside it."""
 
 
 @dataclass(slots=True)
@@ -48,17 +63,33 @@ class Case:
             ranked = sorted(
                 (item for item in self.found if item[1].side == side), key=lambda i: (-round(i[0], 6), i[1].turn)
             )
-            named = [e for w, e in ranked if e.behaviour in PROVOCATIONS and side == "against"]
             once: list[Evidence] = []
-            for e in named:
-                if all(e.behaviour is not other.behaviour for other in once):
-                    once.append(e)
+            for _, e in ranked:
+                if side == "against" and e.behaviour in PROVOCATIONS:
+                    if all(e.behaviour is not other.behaviour for other in once):
+                        once.append(e)
             rest: list[Evidence] = []
             for _, e in ranked:
-                if e not in once and all((e.turn, e.quote) != (k.turn, k.quote) for k in (*once, *rest)):
+                if e in once or (side == "for" and self._provokes(e)):
+                    continue
+                if not any(_quotes_the_same(e, k) for k in (*once, *rest)):
                     rest.append(e)
             kept += once + rest[: max(0, most - len(once))]
         return tuple(sorted(kept, key=lambda e: (e.turn, e.side, e.behaviour or "", e.quote)))
+
+    def _provokes(self, e: Evidence) -> bool:
+        """Tell whether a quote holds a provocation too: nobody is praised for the rest of those words."""
+        provoking = [other for _, other in self.found if other.turn == e.turn and other.behaviour in PROVOCATIONS]
+        return any(other.quote in e.quote or e.quote in other.quote for other in provoking)
+
+
+def _quotes_the_same(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two quotes show the same words: in one turn, or the same line said twice."""
+    if not one.quote or not other.quote:
+        return one.quote == other.quote and one.note == other.note
+    if one.turn == other.turn:
+        return one.quote in other.quote or other.quote in one.quote
+    return one.quote == other.quote and one.behaviour is other.behaviour
 
 
 def shortened(text: str, most_words: int = QUOTE_WORDS) -> str:
@@ -77,6 +108,23 @@ def sentence_with(text: str, words: str) -> str:
     last = _SENTENCE_END.search(text, max(end - 1, 0))
     sentence = text[first : last.end() if last is not None else len(text)].strip()
     return sentence if len(sentence.split()) <= QUOTE_WORDS else words if len(words.split()) > 3 else sentence
+
+
+def quoted(text: str, heard: CodedBehaviour) -> str:
+    """Return the words that show a behaviour, with the sentence beside them where they say little by themselves."""
+    sentence = sentence_with(text, heard.words)
+    if heard.id not in _IN_TWO_SENTENCES or len(sentence.split()) > _SAYS_LITTLE:
+        return sentence
+    start = text.find(sentence)
+    after = text[start + len(sentence) :].strip()
+    if after:
+        ending = _SENTENCE_END.search(after)
+        both = f"{sentence} {after[: ending.end()].strip() if ending is not None else after}"
+    else:
+        before = text[: max(start, 0)].strip()
+        starts = [0, *(m.end() for m in _SENTENCE_END.finditer(before) if m.end() < len(before))]
+        both = f"{before[starts[-1] :]} {sentence}".strip()
+    return both if len(both.split()) <= QUOTE_WORDS else sentence
 
 
 def result(
@@ -150,7 +198,7 @@ def tally(
             harm = harms.get(behaviour.value, 0.0) * heard.confidence * scale
             if harm > 0:
                 sums.harm += harm
-                case.add("against", harm, moment.turn, sentence_with(moment.text, heard.words), behaviour)
+                case.add("against", harm, moment.turn, quoted(moment.text, heard), behaviour)
                 sums.observations += 1
             credit = credits.get(behaviour.value, 0.0) * scale
             if credit > 0 and behaviour not in view.harms:
@@ -159,15 +207,15 @@ def tally(
                 )
                 credit *= shared.provoked_credit if provoked else 1.0
                 gains.append(credit)
-                case.add("for", credit, moment.turn, sentence_with(moment.text, heard.words), behaviour)
+                case.add("for", credit, moment.turn, quoted(moment.text, heard), behaviour)
             elif credit > 0:
                 case.add(
                     "against",
                     0.05,
                     moment.turn,
-                    sentence_with(moment.text, heard.words),
+                    quoted(moment.text, heard),
                     behaviour,
-                    "This person does better without it.",
+                    BETTER_WITHOUT,
                 )
         if gains:
             sums.observations += 1

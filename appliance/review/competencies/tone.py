@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from statistics import fmean, median
+from typing import Final
 
 from appliance.encounter.events import Prosody
 from appliance.encounter.scenario import Competency
@@ -9,6 +10,8 @@ from appliance.review.competencies.scored import Case, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import CREDITED_WAIT_S, Moment, View
+
+_TIMES: Final = {1: "once", 2: "twice"}
 
 
 def score(view: View) -> CompetencyScore:
@@ -92,7 +95,7 @@ def _pace(view: View, gaps: list[float], case: Case) -> float:
             view.moments[-1].turn,
             "",
             None,
-            f"You let silence stand {len(waits)} time{'s' if len(waits) > 1 else ''}.",
+            f"You let silence stand {_TIMES.get(len(waits), f'{len(waits)} times')}.",
         )
     words = view.officer_words + view.subject_words
     if words:

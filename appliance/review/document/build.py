@@ -1,9 +1,8 @@
 """From a review to the document that every renderer draws."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.scenario import Competency
 from appliance.review.document.amended import amended_section, corrected_turns, shown_score
 from appliance.review.document.endings import ENDINGS
@@ -22,7 +21,7 @@ from appliance.review.document.model import (
 )
 from appliance.review.document.takes import MISSING, changes_section, turns_section
 from appliance.review.document.text import clock
-from appliance.review.model import CompetencyScore, Evidence, Landed, NextStep, Numbers, Review
+from appliance.review.model import CompetencyScore, Evidence, Landed, NextStep, Numbers, Review, TurningPoint
 from appliance.review.plain_names import PLAIN_NAMES
 
 NEXT_STEP: Final = "One next step"
@@ -121,7 +120,7 @@ def _curve(review: Review) -> Section:
             heading=f"{n} {'▲ better' if p.better else '▼ worse'} at {clock(p.at_s)}",
             lines=(
                 f"agitation {p.agitation_change:+.1f}, trust {p.trust_change:+.1f}: "
-                f"{', '.join(_cause(c) + (' (disputed)' if (p.turn, c) in disputed else '') for c in p.because)}",
+                f"{', '.join(w + (' (disputed)' if (p.turn, c) in disputed else '') for c, w in _causes(p))}",
                 *((f"You corrected this line; {review.person} answered what was heard.",) * (p.turn in corrected)),
             ),
             mark="as heard" if p.turn in corrected else "",
@@ -139,20 +138,9 @@ def _mark(review: Review, turn: int | None) -> str:
     return "corrected" if turn in corrected_turns(review) else ""
 
 
-def _cause(cause: str) -> str:
-    kind, _, name = cause.partition(":")
-    words = (name or kind).replace("_", " ").replace("-", " ")
-    told = {
-        "hook": f"you touched on {words}",
-        "trigger": f"a sore point, {words}",
-        "promise": f"a promise about {words}",
-        "move": f"moving {words}",
-    }
-    return told.get(kind) or _plain(name or kind) or words
-
-
-def _plain(behaviour: str) -> str:
-    return PLAIN_NAMES[BehaviourId(behaviour)] if behaviour in set(BehaviourId) else ""
+def _causes(point: TurningPoint) -> Iterator[tuple[str, str]]:
+    """Yield each cause with its words; a review kept from before they were written has ids alone."""
+    yield from zip(point.because, point.in_words or point.because, strict=True)
 
 
 def _landed(review: Review) -> Section:
@@ -166,8 +154,8 @@ def _landed(review: Review) -> Section:
 
 
 def _because(entry: Landed) -> str:
-    cause = _cause(entry.cause)
-    return f"{cause}: you, “{entry.quote}”" if entry.quote else cause
+    cause = entry.in_words or entry.cause
+    return f"you: “{entry.quote}” ({cause})" if entry.quote else cause
 
 
 def _well(review: Review) -> Section:
@@ -206,7 +194,8 @@ def _next(review: Review, record_name: str | None) -> Section:
         blocks.append(Para(f"Try: “{step.try_this}”"))
     if step.kind == "retake" and record_name is not None:
         blocks.append(Para(f"talkdown rehearse --retake {record_name}:{step.turn}"))
-    blocks.append(Para(review.what_helps))
+    if step.kind != "another_scenario":
+        blocks.append(Para(review.what_helps))
     return Section(NEXT_STEP, tuple(blocks))
 
 
@@ -221,7 +210,7 @@ def number_rows(n: Numbers) -> tuple[tuple[str, str], ...]:
         return "not measured" if value is None else f"{value}{unit}"
 
     share = "not measured" if n.talk_share is None else f"{round(100 * n.talk_share)} %"
-    ratio = "" if n.reflections_per_question is None else f" ({n.reflections_per_question} to 1)"
+    ratio = "" if not n.reflections_per_question else f" ({n.reflections_per_question} to 1)"
     deep = "" if n.complex_share is None else f", {round(100 * n.complex_share)} % of reflections"
     own_pace = "" if n.rate_over_baseline is None else f", {n.rate_over_baseline} times your own"
     rows = [

@@ -98,8 +98,7 @@ def _take(side: TakeSide | None, person: str) -> str:
 
 
 def _score(row: ScoreRow) -> str:
-    filled = 0 if row.score is None else round(row.score)
-    bar = "".join('<i class="on"></i>' if number < filled else "<i></i>" for number in range(5))
+    bar = "".join('<i class="on"></i>' if number < row.filled else "<i></i>" for number in range(5))
     score = "–" if row.score is None else f"{row.score:.1f}"
     sure = f" ({escape(row.confidence)})" if row.confidence else ""
     return (

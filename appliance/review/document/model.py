@@ -34,6 +34,11 @@ class ScoreRow:
     anchor: str
     confidence: str
 
+    @property
+    def filled(self) -> int:
+        """Return how many of five boxes are full: the level whose anchor stands beside them, 0 where not observed."""
+        return 0 if self.score is None else int(self.score + 0.5)
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:

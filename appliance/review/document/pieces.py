@@ -126,7 +126,7 @@ class Column:
             self.paper.set_fill_color(DIM)
             self.paper.set_line_width(0.2)
             for number in range(5):
-                filled = score is not None and number < round(score)
+                filled = number < row.filled
                 left = right - bar_mm + number * (box + 0.5)
                 self.paper.rect(left, y + face.line_mm * 0.22, box, box, style="DF" if filled else "D")
             self.paper.write_lines(x, y + face.line_mm, lines, dim)

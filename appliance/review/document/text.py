@@ -46,7 +46,7 @@ def _block(block: Block) -> list[str]:
         case Scores(rows=rows):
             lines = []
             for row in rows:
-                bar = "·····" if row.score is None else f"{'■' * round(row.score):·<5}"
+                bar = "·····" if row.score is None else f"{'■' * row.filled:·<5}"
                 score = " – " if row.score is None else f"{row.score:.1f}"
                 sure = f" ({row.confidence})" if row.confidence else ""
                 lines += _wrap(
