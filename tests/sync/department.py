@@ -15,10 +15,10 @@ from typing import Final
 
 from appliance.store.held import HeldReview, ended, quarter_of
 from appliance.sync.release import Candidate, Released, release
-from appliance.wire.scales import half_point, practice_band
+from appliance.wire.scales import CompetencyId, half_point, practice_band
 
 SCENARIOS: Final = {"porch": ("domestic", 1), "bus-station": ("mental_health", 2), "traffic-stop": ("traffic", 2)}
-COMPETENCIES: Final = ("opening", "risk", "listening", "empathy", "questions", "honesty")
+COMPETENCIES: Final[tuple[CompetencyId, ...]] = ("opening", "risk", "listening", "empathy", "questions", "honesty")
 SKILL_SD: Final = 0.6
 NOISE_SD: Final = 0.7
 

@@ -171,7 +171,7 @@ def test_a_batch_is_dealt_out_so_that_every_total_stays_and_no_row_is_one_office
     for name in ("opening", "risk", "tone"):
         assert Counter(one.competencies.get(name) for one in mixed) == Counter(
             one.competencies.get(name) for one in own
-        )  # type: ignore[call-overload]
+        )
     assert Counter(one.ending for one in mixed) == Counter(one.ending for one in own)
     assert Counter(one.behaviours.get("summary") for one in mixed) == Counter({"1": 30, None: 10})
     together = sum(one.competencies["opening"] == one.competencies["risk"] for one in mixed)
