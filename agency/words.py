@@ -78,6 +78,11 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def fours(digits: str) -> str:
+    """Return a fingerprint in groups of four, as two people read it to each other."""
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
 def named(value: str | None) -> str:
     """Return the words for an enumeration's value, or a dash."""
     return "–" if value is None else _ALL.get(value, value)
@@ -89,5 +94,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "moment": moment,
     "clock": clock,
     "named": named,
+    "fours": fours,
     "practice": lambda band: PRACTICE.get(band, band),
 }

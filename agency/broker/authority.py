@@ -62,7 +62,7 @@ class Authority:
     @property
     def fingerprint(self) -> str:
         """Return the digits that go with an enrolment code: the first 64 bits of its SHA-256."""
-        return hashlib.sha256(self.certificate.public_bytes(Encoding.DER)).hexdigest()[:16]
+        return fingerprint_of(self.certificate_pem)
 
     def issue_server(self, name: str, hosts: Sequence[str], now: datetime | None = None) -> Issued:
         """Return key and certificate of a broker or web server that is reached under these names or addresses."""
@@ -183,6 +183,20 @@ def open_authority(directory: Path) -> Authority:
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
         raise AuthorityError(f"Key and certificate in {directory} do not belong together. Put back a backup of both.")
     return Authority(key, certificate)
+
+
+def fingerprint_of(authority_pem: bytes) -> str:
+    """Return the digits by which a kiosk knows an authority."""
+    certificate = x509.load_pem_x509_certificate(authority_pem)
+    return hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()[:16]
+
+
+def names_in(certificate_pem: bytes) -> set[str]:
+    """Return the host names and addresses that a server's certificate is for."""
+    certificate = x509.load_pem_x509_certificate(certificate_pem)
+    found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    addresses = found.get_values_for_type(x509.IPAddress)
+    return {*found.get_values_for_type(x509.DNSName), *map(str, addresses)}
 
 
 def ends_in_days(certificate_pem: bytes, now: datetime | None = None) -> int:

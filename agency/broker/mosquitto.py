@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from appliance.wire.scales import AgencyName
+from appliance.wire.scales import AgencyName, KioskName
 from appliance.wire.topics import ROOT
 
 SERVER: Final = "SERVER"
@@ -57,12 +57,18 @@ class BrokerFiles:
         return self.directory / "revoked.crl"
 
 
-def rights(agency: AgencyName, servers: Sequence[str] = (SERVER,)) -> str:
-    """Return the access control list; `%u` is the name in the certificate."""
+def rights(agency: AgencyName, servers: Sequence[str] = (SERVER,), refused: Sequence[KioskName] = ()) -> str:
+    """Return the access control list; `%u` is the name in the certificate.
+
+    Kiosks that are refused are denied every topic here as well as by the list of revoked certificates: Mosquitto reads
+    this file anew at a signal, and that one only when it starts.
+    """
     root = f"{ROOT}/{agency}"
     lines = ["# Written by `talkdown-agency broker`; changes are lost."]
     for server in servers:
         lines += [f"user {server}", f"topic readwrite {root}/#", ""]
+    for kiosk in refused:
+        lines += [f"user {kiosk}", "topic deny #", ""]
     lines += [f"pattern write {root}/%u/{stream}" for stream in ("hours", "shared", "health")]
     lines += [f"pattern read {root}/%u/{stream}" for stream in ("receipts", "desired")]
     lines += [f"pattern write {root}/reviews", f"pattern read {root}/reviews/receipts"]

@@ -46,6 +46,11 @@ class Broker:
         """Return the file of what Mosquitto says."""
         return self._log
 
+    @property
+    def runs(self) -> bool:
+        """Tell whether Mosquitto runs."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start Mosquitto and wait until it listens; raise BrokerError with its own words when it does not."""
         with self._log.open("ab") as log:
@@ -65,6 +70,11 @@ class Broker:
         if self._process is not None:
             self._process.send_signal(signal.SIGHUP)
 
+    def begin_anew(self) -> None:
+        """Stop Mosquitto and start it again; kiosks and consumers connect again by themselves."""
+        self.stop()
+        self.start()
+
     def stop(self) -> None:
         """Stop Mosquitto and wait until it is gone."""
         if self._process is None:
@@ -82,10 +92,6 @@ class Broker:
             self._process.kill()
             self._process.wait()
             self._process = None
-
-    def wait(self) -> int:
-        """Wait until Mosquitto ends by itself and return its exit code."""
-        return 0 if self._process is None else self._process.wait()
 
     def _listens(self) -> bool:
         with socket.socket() as probe:

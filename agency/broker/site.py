@@ -2,7 +2,6 @@
 
 import getpass
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,14 +15,27 @@ from agency.broker.authority import (
     ends_in_days,
     keep_authority,
     make_authority,
+    names_in,
     open_authority,
 )
 from agency.broker.mosquitto import PORT, SERVER, BrokerFiles, configuration, rights
-from appliance.wire.scales import AgencyName
+from appliance.wire.scales import AgencyName, KioskName
 
 AUTHORITY_FOLDER: Final = "authority"
 BROKER_FOLDER: Final = "broker"
 CONSUMER_FOLDER: Final = "consumer"
+WEB_FOLDER: Final = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Kiosks that the broker is to refuse, and every certificate that they were given."""
+
+    kiosks: tuple[KioskName, ...] = ()
+    serials: tuple[int, ...] = ()
+
+
+NOBODY_REFUSED: Final = Refused()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +64,20 @@ class Site:
             keep_authority(make_authority(self.agency), directory)
         return open_authority(directory)
 
-    def write(self, *, as_child: bool = False, address: str | None = None, now: datetime | None = None) -> list[str]:
+    def write(
+        self,
+        *,
+        as_child: bool = False,
+        address: str | None = None,
+        refused: Refused = NOBODY_REFUSED,
+        now: datetime | None = None,
+    ) -> list[str]:
         """Write everything that is missing, out of date or about to end; return in words what was done.
 
         Args:
             as_child: the broker is to run as this user, as our own child process.
             address: to listen at; None for every address of the machine.
+            refused: kiosks that are to be refused.
             now: the moment to reckon from; the present one by default.
 
         """
@@ -74,19 +94,41 @@ class Site:
             _keep(self.consumer / "server.crt", self.consumer / "server.key", authority.issue_client(SERVER, now))
             done.append("made the server's own certificate")
         (self.consumer / "ca.crt").write_bytes(authority.certificate_pem)
-        if not files.revoked.exists():
-            self.revoke((), now)
-        files.rights.write_text(rights(self.agency))
+        self.refuse(refused, now)
         files.rights.chmod(0o600 if as_child else 0o640)
         user = getpass.getuser() if as_child else None
         files.configuration.write_text(configuration(files, self.port, address, user))
         done.append(f"wrote {files.configuration}")
         return done
 
-    def revoke(self, serials: Sequence[int], now: datetime | None = None) -> None:
-        """Write the whole list of certificates that are refused; the broker reads it anew at SIGHUP or its start."""
+    def refuse(self, refused: Refused, now: datetime | None = None) -> None:
+        """Write who is refused: into the rights and as revoked certificates, which the broker reads when it starts."""
         self.broker.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.broker.revoked.write_bytes(self.authority().revocations(serials, now))
+        _replace(self.broker.revoked, self.authority().revocations(refused.serials, now))
+        _replace(self.broker.rights, rights(self.agency, refused=refused.kiosks).encode())
+
+
+def web_certificate(data: Path, agency: AgencyName, names: tuple[str, ...], now: datetime | None = None) -> Path:
+    """Return the folder with server.crt and server.key of the web server, from the agency's own authority.
+
+    They are made when they are missing, end within 90 days or name other hosts.
+    """
+    folder = data / WEB_FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    certificate, key = folder / "server.crt", folder / "server.key"
+    if _ends_soon(certificate, now) or names_in(certificate.read_bytes()) != set(names):
+        authority = Site(data, agency, names).authority()
+        _keep(certificate, key, authority.issue_server(names[0], names, now))
+    return folder
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Put a file in place whole, since the broker may read it at any moment."""
+    part = file.with_name(f"{file.name}.part")
+    part.write_bytes(content)
+    if file.exists():
+        part.chmod(file.stat().st_mode & 0o777)
+    part.replace(file)
 
 
 def _ends_soon(certificate: Path, now: datetime | None) -> bool:

@@ -53,6 +53,18 @@ class EnrolmentToken(Base):
     used_by: Mapped[str | None] = mapped_column(String(31))
 
 
+class IssuedCertificate(Base):
+    """One certificate that a kiosk was given; a renewal leaves the earlier one valid until its own end."""
+
+    __tablename__ = "issued_certificates"
+
+    serial: Mapped[str] = mapped_column(String(40), primary_key=True)
+    """In hexadecimal."""
+    kiosk: Mapped[str] = mapped_column(String(31), index=True)
+    issued_at: Mapped[datetime]
+    until: Mapped[datetime]
+
+
 class HealthReport(Base):
     """One health message."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -10,12 +11,14 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from agency.broker.joining import Joining
 from agency.database import Database
 from agency.database.base import utc_now
 from agency.web.pages import (
     about,
     assignments,
     courses,
+    enrol,
     exports,
     kiosks,
     officers,
@@ -46,14 +49,28 @@ PAGES: Final = (
 )  # fmt: skip
 
 
-def make_app(database: Database, secure_cookies: bool = True, now: Callable[[], datetime] = utc_now) -> FastAPI:
+def make_app(
+    database: Database,
+    secure_cookies: bool = True,
+    now: Callable[[], datetime] = utc_now,
+    data: Path | None = None,
+    for_kiosks: bool = False,
+) -> FastAPI:
     """Return the server over a database that is at the present layout.
 
-    `secure_cookies` is False only for a server that is reached without TLS on this very machine.
+    Args:
+        database: the agency's.
+        secure_cookies: False only for a server that is reached without TLS on this very machine.
+        now: the clock.
+        data: the server's folder with the agency's authority; None for one that takes no kiosks in.
+        for_kiosks: serve only what a kiosk needs to join and to renew, and no page.
+
     """
     app = FastAPI(title="Talkdown agency server", docs_url=None, redoc_url=None)
-    app.state.site = make_site(database, secure_cookies, now)
-    for module in PAGES:
+    app.state.site = make_site(database, secure_cookies, now, data)
+    app.state.joining = None if data is None else Joining(database, data)
+    app.include_router(enrol.router)
+    for module in () if for_kiosks else PAGES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.middleware("http")(_add_headers)

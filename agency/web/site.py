@@ -41,6 +41,8 @@ class Site:
     templates: Environment
     secure_cookies: bool
     now: Callable[[], datetime]
+    data: Path | None = None
+    """The server's folder, where kiosks are taken in."""
 
     def today(self) -> date:
         """Return today on the server's own calendar."""
@@ -74,7 +76,8 @@ SAID: Final = {
     "adjusted": "Adjusted; the reason is kept.",
     "imported": "The roster is imported.",
     "accepted": "The kiosk is accepted.",
-    "revoked": "The kiosk is revoked: its messages are kept aside from now on.",
+    "revoked": "The kiosk is revoked: the broker lets it in no more, and what still comes of it is kept aside.",
+    "replaced": "The kiosk is replaced: the broker lets it in no more.",
     "replayed": "What could be taken in was taken in.",
     "discarded": "Discarded.",
     "answered": "Answered. The officer sees your note on the kiosk.",
@@ -84,7 +87,9 @@ SAID: Final = {
 """What a page may say after a change; a cookie names the line, so that no text comes from a browser."""
 
 
-def make_site(database: Database, secure_cookies: bool, now: Callable[[], datetime] = utc_now) -> Site:
+def make_site(
+    database: Database, secure_cookies: bool, now: Callable[[], datetime] = utc_now, data: Path | None = None
+) -> Site:
     """Return the site over a database."""
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -94,7 +99,7 @@ def make_site(database: Database, secure_cookies: bool, now: Callable[[], dateti
         lstrip_blocks=True,
     )
     templates.filters.update(FILTERS)
-    return Site(database=database, templates=templates, secure_cookies=secure_cookies, now=now)
+    return Site(database=database, templates=templates, secure_cookies=secure_cookies, now=now, data=data)
 
 
 def site_of(request: Request) -> Site:

@@ -58,6 +58,31 @@ def run() -> None:
 
 
 @cli.command()
+def now(
+    limit_s: Annotated[float, typer.Option("--within", help="Give up after so many seconds.", min=1)] = 60.0,
+) -> None:
+    """Connect, send what waits, and stop once the agency's server has receipted all of it."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    settings = load_settings()
+    with _store() as store, only_one(store):
+        sync = Sync(store, Surroundings(profile=settings.profile, renew=enrolment.renew))
+        worker = threading.Thread(target=sync.run, args=(stop,), name="sync")
+        worker.start()
+        done = sync.up_to_date.wait(limit_s)
+        found = sync_status(store)
+        stop.set()
+        worker.join()
+    if not done:
+        raise TalkdownError(
+            f"Not everything was receipted within {limit_s:g} s. {found.why_not or 'The server has not answered yet.'} "
+            "Everything is kept and sent again."
+        )
+    print("The server has receipted everything that was sent.")
+
+
+@cli.command()
 def status(as_json: AsJson = False) -> None:
     """Show what waits, since when, when the server last answered, and why nothing is sent."""
     with _store() as store:
@@ -116,7 +141,8 @@ def enrol(
 ) -> None:
     """Join the agency: ask for a certificate with a one-time code."""
     with _store() as store:
-        print(f"Key of this kiosk: {enrolment.key_sha256(store.identity)}")
+        key = enrolment.key_sha256(store.identity)
+        print(f"Key of this kiosk:  {' '.join(key[at : at + 4] for at in range(0, len(key), 4))}")
         while True:
             answer = enrolment.enrol(store, server, name, code, fingerprint)
             if answer.state != "pending" or not wait:
@@ -125,7 +151,8 @@ def enrol(
         if answer.state == "refused":
             raise TalkdownError(f"The agency server refused this kiosk. {answer.reason}")
         if answer.state == "pending":
-            print("Asked. Once IT has accepted this kiosk (compare the key), run the same command again.")
+            print(f"The agency's server: {fingerprint}")
+            print("Asked. Once IT has compared both and accepted this kiosk, run the same command again.")
             return
         found = term(store.identity)
         print(f"{name} belongs to {answer.agency}.", f"Certificate until {found.ends:%Y-%m-%d}." if found else "")

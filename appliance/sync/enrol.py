@@ -61,12 +61,14 @@ def enrol(
         transport: another way to reach the server than the network.
 
     Raises:
-        StoreError: the server cannot be reached, is another one, or answers what is no answer.
+        StoreError: the server cannot be reached, is another one, answers what is no answer, or is of another agency
+            than the one that this kiosk's hours are for.
 
     """
     authority = _authority(server_url, authority_fingerprint, transport)
     asked = EnrolmentRequest(kiosk=kiosk, csr_pem=request(store.identity, kiosk), code=code)
     answer = _ask(server_url, asked, authority, transport)
+    _refuse_another(store, answer)
     if answer.state == "accepted":
         _keep(store, server_url, kiosk, answer, authority)
     return answer
@@ -152,6 +154,16 @@ def _fetch(client: httpx.Client, ask: Callable[[], httpx.Response]) -> httpx.Res
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or response.status_code == httpx.codes.NOT_FOUND:
         raise StoreError(f"The agency server at {client.base_url} answers with an error ({response.status_code}).")
     return response
+
+
+def _refuse_another(store: Store, answer: EnrolmentAnswer) -> None:
+    """Keep what was practised for one agency from going to another: the outbox knows no agency."""
+    place = store.identity.place()
+    if place is not None and answer.agency not in (None, place.agency):
+        raise StoreError(
+            f"This kiosk belongs to {place.agency}, and what it holds is for that agency. For {answer.agency}, set it "
+            "up with a new data directory."
+        )
 
 
 def _keep(store: Store, server_url: str, kiosk: KioskName, answer: EnrolmentAnswer, authority_pem: bytes) -> None:

@@ -66,6 +66,9 @@ class Sync:
         self._backoff = self._around.backoff()
         self._line = Line(store)
         self._day_done: date | None = None
+        self._heard = False
+        self.up_to_date = threading.Event()
+        """Set once the server's settings have come and everything that waited has a receipt."""
 
     def run(self, stop: threading.Event) -> None:
         """Keep connecting until stopped; every failure is noted where `talkdown sync status` finds it."""
@@ -114,18 +117,22 @@ class Sync:
             if now_s - began_s >= STEADY_S:
                 self._backoff.reset()
             self._daily(place)
-            self._send(link, place, window, now_s)
+            if not self._send(link, place, window, now_s) and self._heard:
+                self.up_to_date.set()
             self._line.note(LineState(connected=True, why_not=NOBODY_LISTENS if link.nobody_listens else ""))
 
-    def _send(self, link: Link, place: Place, window: Window, now_s: float) -> None:
+    def _send(self, link: Link, place: Place, window: Window, now_s: float) -> int:
+        """Send what is due, and return how many messages have no receipt yet."""
         waiting = self._store.outbox.waiting_ids(self._store.memory.epoch)
         chosen = window.next(waiting.keys(), now_s)
         for row in self._store.outbox.rows(chosen):
             link.publish(topic_of(row, place), row.payload.encode())
+        return len(waiting)
 
     def _take(self, arrived: Arrived, place: Place, window: Window) -> None:
         if arrived.topic == topics.desired(place.agency, place.kiosk):
             take_desired(self._store, arrived.payload)
+            self._heard = True
         else:
             window.received(take_receipt(self._store, arrived.payload, self._around.today(), self._around.now()))
             self._backoff.reset()

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import httpx2
@@ -53,18 +54,18 @@ class Person:
         return self.client.post("/sign-in", data={"name": name, "password": password, "before": before[1]})
 
 
-def visitor(database: Database) -> Person:
+def visitor(database: Database, data: Path | None = None) -> Person:
     clock = Clock()
-    app = make_app(database, secure_cookies=True, now=clock)
+    app = make_app(database, secure_cookies=True, now=clock, data=data)
     return Person(TestClient(app, base_url="https://agency.test", follow_redirects=True), clock)
 
 
-def signed_in(database: Database, *roles: Role) -> Person:
+def signed_in(database: Database, *roles: Role, data: Path | None = None) -> Person:
     """Return somebody with these roles who has signed in; their name is that of the roles."""
     name = "-".join(role.value.replace("_", "-") for role in roles)
     with database.write() as session:
         session.add(make_user(name, name.title(), [str(role) for role in roles], PASSWORD, NOW, must_change=False))
-    person = visitor(database)
+    person = visitor(database, data)
     assert person.sign_in(name).status_code == 200
     return person
 

@@ -5,6 +5,7 @@ from cryptography import x509
 from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
+from agency.broker.site import Refused
 from agency.database.kiosks import AsideReason, ServerState
 from agency.database.reviews import AnonymousReviewRow
 from agency.database.training import HoursEntry, Officer
@@ -208,7 +209,7 @@ def test_a_kiosk_that_was_not_accepted_is_set_aside_and_visible(
 
 def test_a_revoked_certificate_is_refused(agency: Agency, kiosk: Kiosk) -> None:
     serial = x509.load_pem_x509_certificate(kiosk.store.identity.certificate_file.read_bytes()).serial_number
-    agency.site.revoke([serial])
+    agency.site.refuse(Refused(serials=(serial,)))
     agency.broker.stop()
     agency.broker.start()
     kiosk.play(1)

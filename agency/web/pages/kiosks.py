@@ -1,23 +1,25 @@
 """Kiosks: how they are, who asked to belong, and the messages that could not be taken in."""
 
-import hashlib
-import secrets
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agency.broker.authority import fingerprint_of
+from agency.broker.enrolment import code_sha256, new_code
+from agency.broker.reached import reached_at
+from agency.broker.site import AUTHORITY_FOLDER
 from agency.database.kiosks import AsideMessage, EnrolmentToken, HealthReport, Kiosk, KioskState
 from agency.database.training import HoursEntry
 from agency.ingest import chains
 from agency.ingest.replay import replay
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
-from agency.web.site import Form, SiteDep, field, fields, go, need, note
-from appliance.wire.claims import ALPHABET
+from agency.web.site import Form, Site, SiteDep, field, fields, go, need, note
+from appliance.wire.claims import spaced
 
 router = APIRouter()
 Reader = Annotated[Viewer, Depends(need(Permission.SEE_KIOSKS))]
@@ -47,6 +49,7 @@ def all_of_them(request: Request, site: SiteDep, viewer: Reader) -> Response:
                 select(func.count()).select_from(AsideMessage).where(AsideMessage.settled.is_(None))
             ),
             warn_days=RENEW_WARNING_DAYS,
+            **_way_in(site),
         )
 
 
@@ -64,7 +67,7 @@ def one(request: Request, site: SiteDep, viewer: Reader, name: str) -> Response:
         reports = session.scalars(
             select(HealthReport).where(HealthReport.kiosk == name).order_by(HealthReport.received_at.desc()).limit(20)
         ).all()
-        return site.page(request, viewer, "kiosk.html", kiosk=kiosk, chains=found, reports=reports, states=KioskState)
+        return site.page(request, viewer, "kiosk.html", kiosk=kiosk, chains=found, reports=reports, **_way_in(site))
 
 
 @router.post("/kiosks/{name}/state")
@@ -86,18 +89,18 @@ def decide(site: SiteDep, viewer: Keeper, name: str, form: Form) -> Response:
         if step:
             kiosk.decided_by, kiosk.decided_at = viewer.name, site.now()
         note(session, site, viewer, f"kiosk_{step or 'placed'}", detail=name)
-    return go(f"/kiosks/{name}", {"accept": "accepted", "revoke": "revoked"}.get(step, "saved"))
+    return go(f"/kiosks/{name}", {"accept": "accepted", "revoke": "revoked", "replace": "replaced"}.get(step, "saved"))
 
 
 @router.post("/enrolment-tokens")
 def make_token(request: Request, site: SiteDep, viewer: Keeper, form: Form) -> Response:
-    """Make a one-time word for a kiosk to ask with, and show it once."""
-    word = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    """Make a one-time code for a kiosk to ask with, and show it once, with all that is typed on the kiosk."""
+    code = new_code()
     until = site.now() + TOKEN_OPEN_FOR
     with site.database.write() as session:
         session.add(
             EnrolmentToken(
-                token_sha256=hashlib.sha256(word.encode()).hexdigest(),
+                token_sha256=code_sha256(code),
                 accepts_at_once="at_once" in fields(form, "flags"),
                 made_by=viewer.name,
                 made_at=site.now(),
@@ -105,7 +108,7 @@ def make_token(request: Request, site: SiteDep, viewer: Keeper, form: Form) -> R
             )
         )
         note(session, site, viewer, "enrolment_token_made")
-    return site.page(request, viewer, "token.html", word=word, until=until)
+    return site.page(request, viewer, "token.html", once=spaced(code), until=until, **_way_in(site))
 
 
 @router.post("/aside/replay")
@@ -127,6 +130,17 @@ def discard(site: SiteDep, viewer: Keeper, form: Form) -> Response:
         found.settled, found.settled_by = "discarded", viewer.name
         note(session, site, viewer, "aside_discarded", detail=found.payload_sha256)
     return go("/kiosks", "discarded")
+
+
+def _way_in(site: Site) -> dict[str, Any]:
+    """Return what a kiosk needs to know of this server; None for what is not set up yet."""
+    if site.data is None:
+        return {"fingerprint": None, "server_url": None}
+    certificate = site.data / AUTHORITY_FOLDER / "ca.crt"
+    return {
+        "fingerprint": fingerprint_of(certificate.read_bytes()) if certificate.exists() else None,
+        "server_url": reached_at(site.data).server_url,
+    }
 
 
 def _health(session: Session, name: str) -> HealthReport | None:
