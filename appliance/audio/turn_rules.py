@@ -63,6 +63,10 @@ _WHOLE_ENDINGS: Final = frozenset(
     }
 )
 """Ends that are whole although their last word seldom is."""
+_REPORTING: Final = frozenset("is think feel promise told worried me agree hope guess afraid glad sorry sure".split())
+"""After these "that" begins what is reported far more often than it stands for it."""
+_BEGUN_ANEW: Final = frozenset({("you",), ("it",), ("there",), ("that's",), ("it's",), ("there's",)})
+"""Alone behind a comma these begin a clause ("you lost the job this morning, you")."""
 
 
 def is_hesitation(text: TurnText) -> bool:
@@ -147,8 +151,10 @@ def is_hanging(text: TurnText) -> bool:
     if last in DETERMINERS:
         whole = ("no", "this", "some", "any", "both", "either", "few", "other")
         return last not in whole and not (text.question_mark and before == "how")
+    if text.after_comma in _BEGUN_ANEW:
+        return True
     if last in ("that", "then"):
-        reporting = before in ("is", "think", "feel", "promise", "told", "worried", "me")
+        reporting = before in _REPORTING
         return reporting and words[0] != "thank" and "telling" not in words and not asks(text)
     if last in PARTICLES:
         return last in ("in", "on") and before in AUXILIARIES | PREPOSITIONS

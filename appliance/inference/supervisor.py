@@ -15,6 +15,7 @@ from typing import Final
 
 from appliance.inference.children.framing import HEAD, Frame, FramingError, Head, Kind
 from appliance.inference.seams import ChildDied, ModelError
+from appliance.inference.starved import is_starved, processor_s
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ STOP_LIMIT_S: Final = 1.0
 START_LIMIT_S: Final = 120.0
 """How long a child may be silent while it loads, on a slow disk."""
 RESTART_PAUSES_S: Final = (0.0, 0.5, 2.0, 5.0, 10.0)
+STARVED_LIMITS: Final = 6
+"""Limits that a silent child is given while a busy machine keeps it from working: a restart would cost more."""
 FAILED_STARTS_LIMIT: Final = 4
 """A role that has never been ready is given up after so many starts, and says so; one that has been never is."""
 
@@ -80,6 +83,7 @@ class SupervisedChild:
         on_restart: Callable[[str, str], None] = lambda role, why: None,
         on_progress: Callable[[ChildReport], None] = lambda report: None,
         pauses_s: Sequence[float] = RESTART_PAUSES_S,
+        starved: Callable[[int, float, float], bool] = is_starved,
     ) -> None:
         self.spec = spec
         self.name = spec.role
@@ -88,6 +92,7 @@ class SupervisedChild:
         self._on_restart = on_restart
         self._on_progress = on_progress
         self._pauses_s = pauses_s
+        self._starved = starved
         self._state = ChildState.STOPPED
         self._share = 0.0
         self._doing = ""
@@ -191,16 +196,27 @@ class SupervisedChild:
                     writer.write(Frame(Kind.CANCEL, number).pack())
 
     async def _next_frame(self, owed: _Outstanding, limit_s: float) -> Frame:
-        try:
-            async with asyncio.timeout(limit_s):
-                frame = await owed.frames.get()
-        except TimeoutError:
+        frame = await self._frame_within(owed, limit_s)
+        if frame is None:
             why = f"gave no sign of life for {limit_s:g} s"
             self._kill(why)
-            raise ChildDied(f"The {self.spec.role} process {why}; it is being restarted.") from None
+            raise ChildDied(f"The {self.spec.role} process {why}; it is being restarted.")
         if isinstance(frame, ModelError):
             raise frame
         return frame
+
+    async def _frame_within(self, owed: _Outstanding, limit_s: float) -> Frame | ModelError | None:
+        """Return the next frame, None when the child has been silent for too long although it could have worked."""
+        for _ in range(STARVED_LIMITS):
+            pid = self.report.pid
+            had_s = 0.0 if pid is None else processor_s(pid)
+            try:
+                async with asyncio.timeout(limit_s):
+                    return await owed.frames.get()
+            except TimeoutError:
+                if pid is None or not self._starved(pid, had_s, limit_s):
+                    return None
+        return None
 
     def _kill(self, why: str) -> None:
         process = self._process

@@ -51,6 +51,8 @@ def test_what_sounds_finished_is_answered_after_half_a_second(text: str) -> None
     [
         ("I was thinking, um", Reason.HESITATION),
         ("It's hard, you know.", Reason.HESITATION),
+        ("You lost the job this morning, you.", Reason.HANGING_WORD),
+        ("I think we'll agree that.", Reason.HANGING_WORD),
         ("I want to help you and", Reason.HANGING_WORD),
         ("You came here because.", Reason.HANGING_WORD),
         ("I just", Reason.HESITATION),

@@ -113,6 +113,39 @@ async def test_a_stopped_child_is_killed_at_its_limit_and_started_again() -> Non
         assert diary.restarts == [("parrot", "gave no sign of life for 0.3 s")]
 
 
+async def test_a_child_that_a_busy_machine_keeps_from_working_is_given_more_time() -> None:
+    asked: list[float] = []
+
+    def starved(pid: int, had_s: float, silent_s: float) -> bool:
+        asked.append(silent_s)
+        if len(asked) == 2:
+            os.kill(pid, signal.SIGCONT)
+        return True
+
+    child = SupervisedChild(_spec(), starved=starved)
+    await child.start()
+    try:
+        await child.ready()
+        assert child.report.pid is not None
+        os.kill(child.report.pid, signal.SIGSTOP)
+        assert (await child.call("say", "late", limit_s=0.2)).body == b'"late"'
+        assert asked[:2] == [0.2, 0.2]
+        assert child.restarts == 0
+    finally:
+        await child.stop()
+
+
+async def test_a_child_that_stays_silent_is_killed_however_busy_the_machine_is() -> None:
+    child = SupervisedChild(_spec(), starved=lambda pid, had_s, silent_s: True, pauses_s=(0.0,))
+    await child.start()
+    try:
+        await child.ready()
+        with pytest.raises(ChildDied):
+            await child.call("hang", None, limit_s=0.1)
+    finally:
+        await child.stop()
+
+
 async def test_a_hung_lane_is_found_by_its_own_call_and_takes_the_others_along() -> None:
     async with parrot() as (child, _):
         await child.ready()
