@@ -1,9 +1,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 TALKDOWN := .venv/bin/talkdown
-DEMO_RECORD := build/demo-record.json
 
-.PHONY: help setup demo test kiosk bench lint
+.PHONY: help setup demo agency test kiosk bench lint
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -11,10 +10,12 @@ help: ## Show this list
 setup: ## Install what is missing, and fetch the models
 	@setup/setup.sh
 
-demo: setup ## Play one whole encounter out loud with a simulated officer, and print its review
-	@mkdir -p build
-	$(TALKDOWN) rehearse porch --officer sim:good --headset auto --short --record $(DEMO_RECORD)
-	$(TALKDOWN) review $(DEMO_RECORD)
+demo: setup ## Play one encounter out loud with a simulated officer, print its review, bring its hours to the pages
+	@.venv/bin/python -m setup.demo
+
+agency: ## Run the server alone, with what the demo left: pages, broker, and a password shown at each start
+	@setup/setup.sh --server
+	@.venv/bin/talkdown-agency demo
 
 kiosk: setup ## Start the kiosk's screen
 	@$(TALKDOWN) kiosk

@@ -30,9 +30,19 @@ ensure_debian_packages() { # LIST FILES
   apt_get "${as_root[@]}" install -y --no-install-recommends $missing ||
     { apt_get "${as_root[@]}" update && apt_get "${as_root[@]}" install -y --no-install-recommends $missing; } ||
     refuse_packages
+  keep_broker_asleep "$missing" "${as_root[@]}"
   missing=$(missing_packages "$@")
   [ -z "$missing" ] || refuse "apt-get reported success, but these packages are still missing: $missing"
   done_step "installed"
+}
+
+# Debian starts a broker of its own when Mosquitto is installed. Ours is a child process: nothing else is to listen.
+keep_broker_asleep() { # JUST INSTALLED, [sudo]
+  case " $1 " in *" mosquitto "*) ;; *) return 0 ;; esac
+  shift
+  if [ -d /run/systemd/system ] && command -v systemctl >/dev/null; then
+    "$@" systemctl disable --now mosquitto >/dev/null 2>&1 || true
+  fi
 }
 
 apt_get() { # [sudo] ARGUMENTS

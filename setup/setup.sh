@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Bring this machine to where Talkdown runs: Debian packages, Python environment, models.
 # Installs only what is missing; with everything present it takes seconds and needs no network.
-# Usage: setup/setup.sh [--tests]
+# Usage: setup/setup.sh [--tests | --server]   (--server leaves out the models)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . setup/say.sh
@@ -14,6 +14,7 @@ unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
 lists=(setup/debian-packages.txt)
 [ "${1:-}" != --tests ] || lists+=(setup/debian-packages-tests.txt)
 step_total=5
+[ "${1:-}" != --server ] || step_total=4
 
 step "Debian packages"
 ensure_debian_packages "${lists[@]}"
@@ -27,6 +28,8 @@ ensure_uv "$python"
 
 step "Python packages"
 ensure_environment "$python"
+
+[ "${1:-}" != --server ] || exit 0
 
 step "Models"
 printf '\n'

@@ -20,6 +20,8 @@ PROGRAM: Final = "talkdown-agency"
 DEBUG_VARIABLE: Final = "TALKDOWN_DEBUG"
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "init": ("agency.cli.init", "Set the server up: its database and the first person who may sign in."),
+    "run": ("agency.cli.run", "Run the pages, the broker and what belongs to it, from one command."),
+    "demo": ("agency.cli.demo", "Run the demo's agency, in which simulated officers count."),
     "serve": ("agency.cli.serve", "Serve the pages."),
     "broker": ("agency.cli.broker", "Write the broker's configuration, and run it."),
     "consume": ("agency.cli.consume", "Take in what kiosks send to the broker."),

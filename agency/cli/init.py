@@ -17,6 +17,7 @@ from agency.hours.loader import shipped_rules
 from agency.web import passwords
 from agency.web.pages.people import NAME, make_user
 from appliance.errors import UsageError
+from appliance.wire.enrolment import DEMO_AGENCY
 
 cli = typer.Typer(add_completion=False)
 AGENCY: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
@@ -38,6 +39,8 @@ def init(
     """Set the server up: its database and the first person who may sign in."""
     if not AGENCY.fullmatch(agency):
         raise UsageError("--agency takes small letters, digits and hyphens, a letter first, at most 31.")
+    if agency == DEMO_AGENCY:
+        raise UsageError("--agency demo is the demo's own name, in which simulated officers count. Choose another.")
     if not NAME.fullmatch(name):
         raise UsageError("--name takes 2 to 60 small letters, digits, dots or hyphens, a letter first.")
     if rules not in shipped_rules():

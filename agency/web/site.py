@@ -21,6 +21,7 @@ from agency.web import sessions
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.words import FILTERS
+from appliance.wire.enrolment import DEMO_AGENCY
 
 COOKIE: Final = "talkdown_session"
 FLASH_COOKIE: Final = "talkdown_said"
@@ -59,6 +60,7 @@ class Site:
             viewer=viewer,
             path=request.url.path,
             agency_title=state.agency_title if state is not None else "Talkdown",
+            is_demo=state is not None and state.agency == DEMO_AGENCY,
             today=self.today(),
             said=SAID.get(said or ""),
             **values,

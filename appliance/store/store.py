@@ -28,6 +28,7 @@ from appliance.store.outbox import Anonymise, Outbox, ReviewT, nothing_leaves
 from appliance.store.recording import Account, add_up
 from appliance.store.resume import Recovered, close_cut_off, resume
 from appliance.store.sharing import Sharing
+from appliance.wire.enrolment import DEMO_AGENCY
 
 DATABASE_FILE: Final = "talkdown.sqlite3"
 JOURNAL_DIRECTORY: Final = "journals"
@@ -124,13 +125,16 @@ class Store:
     def what_leaves(self, owner: OwnerKey, scenario: Scenario) -> Anonymise[Review]:
         """Return what an encounter of this officer sends, for `close_encounter`.
 
-        Nothing of a guest, nor of the practice officer unless somebody claimed that sign-in.
+        Nothing of a guest, nor of the practice officer unless somebody claimed that sign-in, nor of a simulated officer
+        unless this box belongs to the demo's agency.
         """
         if owner.kind is OwnerKind.GUEST or (
             owner.kind is OwnerKind.PRACTICE and self.claims.of(owner.owner_id) is None
         ):
             return nothing_leaves
-        return what_leaves(scenario, len(self.encounters.ids(owner)), self.memory.last_contact)
+        place = self.identity.place()
+        for_demo = place is not None and place.agency == DEMO_AGENCY
+        return what_leaves(scenario, len(self.encounters.ids(owner)), self.memory.last_contact, for_demo=for_demo)
 
     def claim(self, owner_id: str, officer_ref: str) -> int:
         """Bind a sign-in to an officer of the agency; return how many encounters' hours are queued by that."""

@@ -15,6 +15,9 @@ AUTHORITY_PATH: Final = "/enrol/authority"
 """Answers a GET with the agency's certificate authority (PEM); the kiosk compares its fingerprint."""
 RESERVED_NAMES: Final = frozenset({"reviews"})
 """Would share a topic with something else."""
+DEMO_AGENCY: Final = "demo"
+"""The agency of the demo. There, and nowhere else, simulated officers count; no agency of people can be called so, and
+what a box holds for one agency never goes to another."""
 Pem = Annotated[str, Field(max_length=8000)]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agency.broker.authority import make_authority
+from agency.broker.authority import ends_in_days, make_authority, open_authority
 from agency.broker.enrolment import code_sha256, new_code
 from agency.cli import run as agency_command
 from agency.database import Database
@@ -90,8 +90,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     with ExitStack() as stack:
         stack.enter_context(process("broker", "run", *at, str(broker_port), "--listen", "127.0.0.1"))
         stack.enter_context(process("serve", "--for-kiosks", "--name", "localhost", *at, str(kiosk_port)))
-        from agency.broker.authority import open_authority
-
         yield Server(data, broker_port, kiosk_port, open_authority(data / "authority").fingerprint)
 
 
@@ -159,8 +157,6 @@ def test_a_wrong_fingerprint_is_refused_by_the_kiosk_and_a_guessed_code_by_the_s
 
 def test_a_certificate_that_ends_soon_is_renewed_at_the_next_connection_by_itself(server: Server, box: Path) -> None:
     enrol(server, box, server.code(at_once=True))
-    from agency.broker.authority import ends_in_days, open_authority
-
     authority = open_authority(server.data / "authority")
     identity = Identity(box)
     ending = authority.issue_kiosk(request(identity, "east-1"), "east-1", days=50)

@@ -1,0 +1,1 @@
+"""Set-up of a machine, and the demo that runs on it."""
