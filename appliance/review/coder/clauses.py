@@ -67,8 +67,13 @@ _NOT_INVITED: Final = frozenset(
     "to you can could would will don't didn't won't not i they he she we did let never i'll you'll they'll "
     "going".split()
 )
+_WHICH: Final = re.compile(
+    r"which \w+(?: (?:is|are|was|were|do|does|did|you|he|she|they)\b|$)|"
+    r"what (?:hospital|branch|street|room|floor|school|side|size|year|unit)\b"
+)
 _ASKS_ANY: Final = re.compile(
-    r"any (?:\w+ ){0,3}(?:pain|trouble|problems?|injuries|weapons?|chance|allergies|meds|medications?|guns?|knives)\b|"
+    r"any (?:\w+ ){0,3}(?:reason|numbness|bleeding|pain|"
+    r"trouble|problems?|injuries|weapons?|chance|allergies|meds|medications?|guns?|knives)\b|"
     r"any of (?:them|those|that)\b|(?:anybody|anyone) (?:hurt|else|home|with you|in there)\b|anything (?:else|hurt)\b"
 )
 _BEFORE_ANY: Final = frozenset(
@@ -90,6 +95,7 @@ _STATES: Final = frozenset(
     "who which that if whatever all not i you we they he she what it this there here how where".split()
 )
 _IS_ASKING: Final = re.compile(
+    r"(?:does|did) (?:the|your|his|her|their) \w+|"
     r"(?:is|was|isn't) (?:it|he|she)\b|(?:is|are) the(?:re|ir) (?:a|any|anybody|anyone|anything|somebody|someone|"
     r"something|some|"
     r"still|more|another|one|\w+ (?:you|that|in|on|i))\b|is (?:that|this) (?:right|true|fair|okay|how|what|why|where|"
@@ -109,6 +115,8 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
         return True
     if _INVITES.match(rest):
         return previous not in _NOT_INVITED
+    if _WHICH.match(rest):
+        return previous not in _COMPLEMENT_HEADS and previous not in _BEFORE_ANY and previous not in _PERSONS
     if _ASKS_ANY.match(rest):
         return previous not in _COMPLEMENT_HEADS and previous not in _BEFORE_ANY
     if word == "who" and previous not in DISCOURSE:

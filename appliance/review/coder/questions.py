@@ -42,6 +42,22 @@ _LEFT_OPEN: Final = re.compile(
     r"(?:and )?then what(?: happens| happened)?$|why an? \w+ and not\b|"
     r"^(?:\w+ ){0,2}(?:where|who)$|^(?:where|who|when) \w+ (?:to|at) (?:it|me)$"
 )
+_FRAGMENT: Final = re.compile(
+    r"^(?:which (?!is\b|was\b|means\b|i\b|we\b|you\b)\w+|what (?:branch|hospital|color|size|street|floor|room|"
+    r"side|school|unit|year)\b)|\b(?:of|on|with|for|about|in|from|than|kept|cooking|after) what$"
+)
+"""A question without its verb: "which hospital", "a couple of what"."""
+_INVERTED_NOUN: Final = re.compile(
+    r"don't you |(?:is|are|was|were|does|did|has|would|could|will|isn't|aren't|doesn't|didn't) "
+    r"(?:the|your|his|her|their|my|our|any|some|someone|somebody|anybody|anyone|\w{3,}ing)\b"
+)
+_EITHER: Final = re.compile(
+    r"^(?P<first>\w+) (?:like|of|as in|just) .*\bor (?:(?P=first) )?(?:like|of|as in|just)\b|"
+    r"^(?:all|both|some|one) of (?:them|it|those) or (?:just|only)\b|"
+    r"\bor (?:did|do|does|are|is|was|were|have|has) (?:you|they|he|she|it|that) \w+|"
+    r"^(?:you|he|she|they|that|it) (?:going to|been|done|still|ever|got) .*\bor (?:you|he|she|they|it)\b"
+)
+"""Two things to choose from: "fine like it's warm or fine like you'd rather not say"."""
 _EMBEDDED: Final = re.compile(
     r"\b(?:know|knew|tell me|told|see|understand|understood|wonder|about|exactly|sure|figure out|"
     r"explain|hear|remember|matter|say|said|that's|is|asked|me|of|on|with|from|like) "
@@ -55,8 +71,13 @@ INVITATION: Final = re.compile(
     r"help me (?:to )?(?:understand|see|get)|walk me through|fill me in|catch me up|describe|"
     r"explain (?:to me|what|how|why)|"
     r"say (?:some )?more|(?:i'd|i would) (?:really |still |just |sure )*(?:like|love) to (?:hear|know|understand)|"
-    r"i want to (?:hear|know|understand)|(?:talk to|tell) me$|explain me|let me know (?:what|how)|"
-    r"on a scale (?:of|from)|i(?:'m| am)? (?:wonder(?:ing)?|curious) (?:what|how|why|about|where|when))"
+    r"i(?:'d| would) (?:still |rather |really |just )*(?:like|want|rather|get|hear|have|rather get|rather hear) "
+    r"(?:yours$|your (?:side|version|take|story|account|words)\b)|"
+    r"(?:i )?want to (?:hear|know|understand)|i(?:'m| am) asking (?:you )?(?:what|how|why)|"
+    r"(?:go on and |go ahead and )?tell (?:it|the rest|your side)\b|you tell me (?:the rest|what)\b|try me$|"
+    r"help me with (?:that|this|it)\b|tell me of\b|(?:talk to|tell) me$|explain me|let me know (?:what|how)|"
+    r"on a scale (?:of|from)|(?:i(?:'m| am| was)? )?(?:just |also |still |kind of )*"
+    r"(?:wonder(?:ing)?|curious) (?:what|how|why|about|where|when|if you|who)|share with me)"
 )
 _INVITED_TAIL: Final = re.compile(
     r"\b(?:i'd|i would) like to (?:know|hear|understand)?\s?if (?:you'll|you) (?:tell|let)|"
@@ -231,25 +252,15 @@ def is_question(unit: Unit) -> float:
         return 0.8
     if _YOU_MEAN_TO_DIE.match(core):
         return 0.75
+    if _FRAGMENT.search(core) or (_EITHER.search(core) and unit.word_count <= 25):
+        return 0.7
     if _LEFT_OPEN.search(core):
         return 0.7
     if re.match(r"why (?:wasn't|isn't|aren't|weren't|didn't|don't|won't) \w+", core):
         return 0.85
     if INVERSION.match(core) and not core.startswith(("do it", "do that", "do this")):
         return 0.9
-    if core.startswith(
-        (
-            "don't you ",
-            "is the ",
-            "is your ",
-            "are your ",
-            "was your ",
-            "does your ",
-            "did your ",
-            "is someone ",
-            "is anybody ",
-        )
-    ):
+    if _INVERTED_NOUN.match(core):
         return 0.85
     if TAG.search(norm) and unit.word_count > 2:
         return 0.75
