@@ -15,16 +15,16 @@ import typer
 
 from appliance.config import load_settings
 from appliance.errors import TalkdownError, UsageError
+from appliance.store.agency import claim as claim_sign_in
 from appliance.store.keys import PRACTICE_OFFICER, OwnerKey, OwnerKind
 from appliance.store.store import Store
+from appliance.store.what_left import what_left, what_left_text
 from appliance.sync import enrol as enrolment
 from appliance.sync.certificate import term
 from appliance.sync.run import Surroundings, Sync, only_one
-from appliance.sync.server_says import claim as claim_sign_in
 from appliance.sync.status import status_text, sync_status
 from appliance.sync.stick import export as export_to
 from appliance.sync.stick import import_ as import_from
-from appliance.sync.what_left import what_left, what_left_text
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True)
 ASK_AGAIN_S: Final = 5.0

@@ -25,8 +25,19 @@ class Claims:
                 "This sign-in is claimed for another officer of the agency already, and their hours are on record. "
                 "Make a new sign-in on this kiosk and claim that one."
             )
-        sealed = seal(self._key, officer_ref.encode(), owner_id.encode())
-        connection.execute("INSERT INTO claims VALUES (?, ?)", (owner_id, sealed))
+        connection.execute("INSERT INTO claims VALUES (?, ?)", (owner_id, self._sealed(officer_ref, owner_id)))
+
+    def use(self, connection: sqlite3.Connection, code_sha256: str, owner_id: str) -> None:
+        """Note within a transaction who used a claim code; raise StoreError when another sign-in did."""
+        code = subkey(self._key, "used code", code_sha256.encode()).hex()
+        found = connection.execute("SELECT sealed FROM used_codes WHERE code = ?", (code,)).fetchone()
+        if found is None:
+            connection.execute("INSERT INTO used_codes VALUES (?, ?)", (code, self._sealed(owner_id, code)))
+        elif self._opened(code, found[0]) != owner_id:
+            raise StoreError(
+                "This claim code was used on this kiosk already, and each is good for one sign-in. "
+                "Your training officer can give you a new one."
+            )
 
     def of(self, owner_id: str) -> str | None:
         """Return the officer reference of a sign-in; None while it is unclaimed."""
@@ -46,6 +57,9 @@ class Claims:
     def forget(self, connection: sqlite3.Connection, owner_id: str) -> None:
         """Forget a sign-in's claim within a transaction."""
         connection.execute("DELETE FROM claims WHERE owner_id = ?", (owner_id,))
+
+    def _sealed(self, text: str, circumstances: str) -> bytes:
+        return seal(self._key, text.encode(), circumstances.encode())
 
     def _opened(self, owner_id: str, sealed: object) -> str:
         try:

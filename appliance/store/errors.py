@@ -26,6 +26,19 @@ class WrongPin(StoreError):
     """The PIN does not open this officer's key."""
 
 
+class WeakPin(StoreError):
+    """A PIN is too easily guessed; the message says why."""
+
+
+class Locked(StoreError):
+    """Too many wrong PINs; `wait_s` tells for how long."""
+
+    def __init__(self, wait_s: int) -> None:
+        """Carry the whole seconds until another try counts."""
+        self.wait_s = wait_s
+        super().__init__("Too many wrong PINs. Wait, then try again.")
+
+
 class KeyGone(StoreError):
     """The key was destroyed or never existed; what was sealed with it cannot be read by anyone."""
 

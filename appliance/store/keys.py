@@ -124,6 +124,17 @@ class KeyRing:
             raise WrongPin("That PIN does not open this officer's records. Try again.") from None
         return OwnerKey(owner_id, owner.kind, owner.name, data_key)
 
+    def unlock_nobody(self, pin: str) -> OwnerKey:
+        """Raise WrongPin after as long as it takes to find that a PIN is wrong."""
+        lock = _PinLock(
+            salt=bytes(_SALT_BYTES),
+            passes=self._cost.passes,
+            memory_kib=self._cost.memory_kib,
+            lanes=self._cost.lanes,
+        )
+        self._pin_key(pin, lock)
+        raise WrongPin("Nobody has this PIN.")
+
     def change_pin(self, owner_id: str, old_pin: str, new_pin: str) -> None:
         """Wrap the same data key with another PIN; everything sealed before stays readable."""
         _check_pin(new_pin)

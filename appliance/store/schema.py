@@ -2,9 +2,10 @@
 
 In the clear: random ids, the day an encounter was closed or a drill done (retention runs without anyone's PIN), which
 stream an outbox row is of, and when a receipt came and in which epoch of the server. All else is sealed: records,
-reviews, drills and traces of anonymous reviews under their officer's key; outbox rows, claims and what the kiosk
-remembers of the server under the device secret, because they are needed while nobody is signed in. Outbox rows have no
-rowid: it would tell their order.
+reviews, drills and traces of anonymous reviews under their officer's key; outbox rows, claims, wrong PINs and what the
+kiosk remembers of the server under the device secret, because they are needed while nobody is signed in. Outbox rows
+have no rowid: it would tell their order. Whom wrong PINs were typed for, and which claim
+codes were used, are keyed hashes.
 """
 
 import sqlite3
@@ -62,6 +63,10 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         """,
         "CREATE TABLE claims (owner_id TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT",
         "CREATE TABLE sync_state (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT",
+    ),
+    (
+        "CREATE TABLE wrong_pins (who TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE TABLE used_codes (code TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
     ),
 )
 """Each brings the file from version `index` to `index + 1`; one that has shipped is never edited."""

@@ -23,6 +23,7 @@ from appliance.store.journal import ROOM_TO_BEGIN_BYTES, Journal, JournalBusy, j
 from appliance.store.keys import KeyRing, OwnerKey, OwnerKind, PinCost
 from appliance.store.leaving import what_leaves
 from appliance.store.lines import JournalDamaged
+from appliance.store.lockout import Lockout
 from appliance.store.memory import Memory
 from appliance.store.outbox import Anonymise, Outbox, ReviewT, nothing_leaves
 from appliance.store.recording import Account, add_up
@@ -58,6 +59,7 @@ class Store:
         self.outbox = Outbox(self.database, secret)
         self.memory = Memory(self.database, secret)
         self.claims = Claims(self.database, secret)
+        self.lockout = Lockout(self.database, secret)
         self.identity = Identity(data)
         self.hours = HoursChain(self.database, self.outbox, self.claims, self.memory, self.identity)
         self.sharing = Sharing(self.database, self.outbox)
@@ -136,9 +138,14 @@ class Store:
         for_demo = place is not None and place.agency == DEMO_AGENCY
         return what_leaves(scenario, len(self.encounters.ids(owner)), self.memory.last_contact, for_demo=for_demo)
 
-    def claim(self, owner_id: str, officer_ref: str) -> int:
-        """Bind a sign-in to an officer of the agency; return how many encounters' hours are queued by that."""
+    def claim(self, owner_id: str, officer_ref: str, code_sha256: str | None = None) -> int:
+        """Bind a sign-in to an officer of the agency; return how many encounters' hours are queued by that.
+
+        A code, named by its hash, does so for one sign-in of this box.
+        """
         with self.database.transaction() as connection:
+            if code_sha256 is not None:
+                self.claims.use(connection, code_sha256, owner_id)
             self.claims.bind(connection, owner_id, officer_ref)
             return self.hours.settle_in(connection)
 

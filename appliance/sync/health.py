@@ -8,13 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, get_args
 
+from appliance.store.agency import desired_known
 from appliance.store.dates import believable
 from appliance.store.errors import StoreError
 from appliance.store.identity import Place
 from appliance.store.outbox import Stream
 from appliance.store.store import Store
 from appliance.sync.certificate import WARN_DAYS, term
-from appliance.sync.server_says import desired_known
 from appliance.wire.envelope import HealthEnvelope, HoursEnvelope, read_envelope
 from appliance.wire.health import Health, Profile
 from appliance.wire.hours import Hours

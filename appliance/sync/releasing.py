@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from appliance.store.agency import desired_known
 from appliance.store.dates import believable
 from appliance.store.held import HeldReview
 from appliance.store.outbox import OutboxRow, Stream, Waiting
 from appliance.store.store import Store
 from appliance.sync.release import Candidate, release
-from appliance.sync.server_says import desired_known
 from appliance.wire.envelope import ReviewEnvelope, canonical
 
 

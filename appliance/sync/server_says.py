@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime
 
 from pydantic import ValidationError
 
-from appliance.store.errors import StoreError
+from appliance.store.agency import desired_known
 from appliance.store.memory import Fact
 from appliance.store.store import Store
-from appliance.wire.claims import claim_sha256
 from appliance.wire.desired import Desired
 from appliance.wire.envelope import canonical
 from appliance.wire.receipts import Receipt
@@ -46,27 +45,3 @@ def take_desired(store: Store, payload: bytes) -> Desired | None:
         return None
     store.memory.write(Fact.DESIRED, canonical(desired).decode())
     return desired
-
-
-def desired_known(store: Store) -> Desired:
-    """Return the desired document this kiosk has; an empty one before the first came."""
-    text = store.memory.read(Fact.DESIRED)
-    return Desired(version=0, epoch=0) if text is None else Desired.model_validate_json(text)
-
-
-def claim(store: Store, owner_id: str, typed_code: str) -> int:
-    """Claim a sign-in with the code from the training officer; return how many encounters' hours are queued by that.
-
-    Raises:
-        StoreError: no officer of the agency has this code open, or the sign-in is claimed for somebody else.
-
-    """
-    sha256 = claim_sha256(typed_code)
-    officers = [one.officer_ref for one in desired_known(store).officers if one.claim_sha256 == sha256]
-    if len(officers) != 1:
-        raise StoreError(
-            "No officer of your agency has this claim code open on this kiosk. Check it letter by letter; if it is "
-            "right, the kiosk may not have heard of it yet (`talkdown sync status`), or it was used. "
-            "Your training officer can give you a new one. Nothing is lost meanwhile."
-        )
-    return store.claim(owner_id, officers[0])

@@ -9,11 +9,12 @@ from agency.broker.site import Refused
 from agency.database.kiosks import AsideReason, ServerState
 from agency.database.reviews import AnonymousReviewRow
 from agency.database.training import HoursEntry, Officer
+from appliance.store.agency import claim, desired_known
 from appliance.store.identity import Place
 from appliance.store.memory import Fact
 from appliance.store.outbox import OutboxRow, Stream
 from appliance.sync.link import Arrived, Link, LinkLost
-from appliance.sync.server_says import claim, desired_known, take_desired, take_receipt
+from appliance.sync.server_says import take_desired, take_receipt
 from appliance.sync.status import sync_status
 from appliance.wire.claims import claim_sha256
 from appliance.wire.envelope import ReviewEnvelope, canonical

@@ -4,8 +4,8 @@ import pytest
 
 from agency.consume.documents import DatabaseDocuments
 from agency.consume.stick import StickDone, take_stick
+from appliance.store.agency import desired_known
 from appliance.store.errors import StoreError
-from appliance.sync.server_says import desired_known
 from appliance.sync.stick import export, import_
 from appliance.wire.stick import StickError, read_lines
 from tests.sync.site import AGENCY, TODAY, Agency, Kiosk, make_kiosk

@@ -6,9 +6,9 @@ import pytest
 from appliance.store.keys import OwnerKey
 from appliance.store.outbox import OutboxRow, Stream
 from appliance.store.store import Store
+from appliance.store.what_left import what_left, what_left_text
 from appliance.sync.releasing import release_due
 from appliance.sync.status import status_text, sync_status
-from appliance.sync.what_left import what_left, what_left_text
 from appliance.wire.envelope import ReviewEnvelope, canonical
 from appliance.wire.shared import SharedReview
 from tests.store.leaving_samples import REFS, TODAY, close, enrolled, opened
