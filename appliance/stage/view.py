@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.review.model import Review
 from appliance.review.trend.model import Trend
+from appliance.stage.people_view import DoorView, Leave, PersonView
 from appliance.stage.review_view import (
     Correct,
     Dispute,
@@ -27,9 +28,9 @@ class _Part(BaseModel):
 
 
 Phase: TypeAlias = Literal[
-    "choosing", "loading", "briefing", "running", "paused", "asking_to_end", "closing", "ended", "failed"
+    "signed_out", "choosing", "loading", "briefing", "running", "paused", "asking_to_end", "closing", "ended", "failed"
 ]
-"""`closing`: the encounter is over and its review is being written."""
+"""`signed_out`: nobody has come in yet; `closing`: the encounter is over and its review is being written."""
 
 
 class Offer(_Part):
@@ -86,6 +87,10 @@ class View(_Part):
 
     kind: Literal["view"] = "view"
     phase: Phase
+    door: DoorView = DoorView()
+    """Of the sign-in, while nobody is signed in."""
+    who: PersonView | None = None
+    """Who is signed in, while they choose."""
     offers: tuple[Offer, ...] = ()
     left: LeftEncounter | None = None
     trend: Trend | None = None
@@ -245,6 +250,7 @@ Ask = Annotated[
     | Resume
     | End
     | CalledAway
+    | Leave
     | Correct
     | Dispute
     | Withdraw
@@ -252,7 +258,8 @@ Ask = Annotated[
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
-CHOICE: TypeAdapter[Start | ShowTrend | ShowReviews | OpenReview] = TypeAdapter(
-    Start | ShowTrend | ShowReviews | OpenReview
-)
-"""What a screen may send while the calls are shown; a start or an opened review ends the choosing."""
+Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | Leave
+CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
+"""What a screen may send while the calls are shown; a start or an opened review ends the choosing.
+
+`Leave` changes nothing then: what it was to leave has ended by itself meanwhile."""

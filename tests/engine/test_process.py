@@ -7,20 +7,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
-from appliance.engine import process
+from appliance.engine import performing
 from appliance.engine.plan import Plan
 from appliance.engine.play import Play, Request
 from appliance.engine.process import Engine
 from appliance.engine.seat import Seat
 from appliance.stage import view
+from appliance.stage.people_view import SignIn
 from appliance.stage.view import View
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 from tests.engine.test_over_time import listening_weak
 from tests.engine.test_play import company
-from tests.store.samples import began, encounter
+from tests.store.samples import QUICK_PIN, began, encounter
+
+DAN = "Dan"
+PIN = "482913"
+COMES_IN = SignIn(name=DAN, pin=SecretStr(PIN))
 
 
 class Screen:
@@ -47,6 +52,10 @@ class Screen:
 
     async def phase(self, phase: str) -> View:
         return await self.until(lambda seen: seen.phase == phase)
+
+    async def rest(self) -> bytes:
+        """Return one more line, nothing when the engine has ended."""
+        return await self._reader.readline()
 
     def leave(self) -> None:
         self._writer.close()
@@ -93,25 +102,34 @@ async def _set_up(
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TALKDOWN_PATHS__DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(process, "set_up", _set_up)
+    monkeypatch.setattr(performing, "set_up", _set_up)
+    with Store(tmp_path / "data", QUICK_PIN) as store:
+        store.keys.enrol(PIN, DAN)
     return tmp_path / "data"
 
 
+def owner_of(store: Store, name: str = DAN) -> OwnerKey:
+    """Return an officer's key."""
+    return store.keys.unlock(next(one.owner_id for one in store.keys.owners() if one.name == name), PIN)
+
+
 @asynccontextmanager
-async def engine() -> AsyncIterator[Screen]:
-    """Run an engine and be its screen; wait for its end."""
+async def engine(entrance: BaseModel | None = COMES_IN) -> AsyncIterator[Screen]:
+    """Run an engine, be its screen and come in; wait for its end."""
     ours, theirs = socket.socketpair()
     engine_reader, engine_writer = await asyncio.open_unix_connection(sock=theirs)
     reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2**20)
 
     async def serve() -> None:
         try:
-            await Engine(engine_reader, engine_writer).serve()
+            await Engine(engine_reader, engine_writer, QUICK_PIN).serve()
         finally:
             engine_writer.close()
 
     serving = asyncio.create_task(serve())
     screen = Screen(reader, writer)
+    if entrance is not None:
+        screen.send(entrance)
     try:
         yield screen
     finally:
@@ -174,7 +192,7 @@ async def test_the_trend_is_shown_on_request_and_a_call_can_still_be_chosen(data
 
 async def test_a_trend_on_the_kiosk_suggests_only_what_can_be_done_there(data: Path) -> None:
     with Store(data) as store:
-        listening_weak(store, store.keys.practice())
+        listening_weak(store, owner_of(store))
     async with engine() as screen:
         await screen.phase("choosing")
         screen.send(view.ShowTrend())
@@ -217,7 +235,7 @@ async def test_a_screen_that_hangs_does_not_keep_the_review_from_being_written(
 
     def kept() -> bool:
         with Store(data) as store:
-            return bool(store.records(store.keys.practice()))
+            return bool(store.records(owner_of(store)))
 
     async with engine() as screen:
         await _begun(screen)
@@ -261,19 +279,19 @@ async def test_an_encounter_that_was_stopped_and_went_on_is_told_as_such_and_not
         ended = await screen.phase("ended")
     assert ended.review is not None and ended.encounter_id is not None
     with Store(data) as store:
-        record = store.closed(store.keys.practice(), ended.encounter_id).record
+        record = store.closed(owner_of(store), ended.encounter_id).record
     assert [incident.what for incident in record.incidents] == ["stopped", "resumed"]
 
 
 async def test_an_encounter_that_ended_in_a_killed_engine_is_closed_and_told_at_the_next_start(data: Path) -> None:
-    with Store(data) as store, store.begin(store.keys.practice(), began("e-1")) as journal:
+    with Store(data) as store, store.begin(owner_of(store), began("e-1")) as journal:
         journal.append(*encounter()[1:])
     async with engine() as screen:
         choosing = await screen.phase("choosing")
         assert choosing.left is None and "review are now kept" in (choosing.notice or "")
     with Store(data) as store:
-        assert store.closed(store.keys.practice(), "e-1").review_json
-        assert store.unfinished(store.keys.practice()) == ()
+        assert store.closed(owner_of(store), "e-1").review_json
+        assert store.unfinished(owner_of(store)) == ()
 
 
 async def test_leaving_at_the_briefing_leaves_nothing_behind(data: Path) -> None:

@@ -8,7 +8,7 @@ from appliance.engine.library import read_scenario
 from appliance.stage import review_view, view
 from appliance.stage.view import View
 from appliance.store.store import Store
-from tests.engine.test_process import Screen, _begun, _say, data, engine
+from tests.engine.test_process import Screen, _begun, _say, data, engine, owner_of
 
 __all__ = ["data"]
 """A fixture: data in a directory of its own, no models."""
@@ -84,7 +84,7 @@ async def test_a_review_that_was_left_open_is_listed_opened_and_set_right_later(
         screen.send(review_view.Finish())
         await screen.until(lambda seen: seen.review is not None and seen.review.final)
     with Store(data) as store:
-        assert store.records(store.keys.practice())[0].final
+        assert store.records(owner_of(store))[0].final
 
 
 async def test_a_box_without_reviews_lists_none_and_one_that_is_not_there_is_told(

@@ -1,0 +1,86 @@
+"""What a screen may know of who is signed in, and what it may ask for before and after."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, TypeAdapter
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Secret = Annotated[
+    SecretStr, Field(max_length=200), PlainSerializer(lambda secret: secret.get_secret_value(), when_used="json")
+]
+"""A PIN or a claim code: shown by no `repr` and no log, written out only on the socket to the engine."""
+Name = Annotated[str, Field(max_length=200)]
+
+
+class DoorView(_Part):
+    """The sign-in as it stands."""
+
+    problem: str = ""
+    """Why the last try came to nothing, in words."""
+    wait_s: int = 0
+    """Seconds from now until another try counts; 0 for none."""
+    agency: bool = False
+    """Whether this kiosk belongs to an agency, so that a claim code can be entered."""
+
+
+class PersonView(_Part):
+    """Who is signed in."""
+
+    name: str
+    guest: bool = False
+    """Nothing counts, and all of it is destroyed at the end."""
+    new: bool = False
+    """Signed in for the first time."""
+    claimed: bool = False
+    """Tied to the agency's roster, so that hours can be credited."""
+    can_claim: bool = False
+    """There is an agency, and no claim code was entered yet."""
+    hold: bool = False
+    """The agency keeps a litigation hold on this officer."""
+
+
+class SignIn(_Part):
+    """Come in with a training id and its PIN."""
+
+    ask: Literal["sign_in"] = "sign_in"
+    name: Name
+    pin: Secret
+
+
+class BeNew(_Part):
+    """Make a new officer; the claim code may be empty, and entered later."""
+
+    ask: Literal["be_new"] = "be_new"
+    name: Name
+    pin: Secret
+    code: Secret = SecretStr("")
+
+
+class BeginAnew(_Part):
+    """Take a new PIN in place of a forgotten one, with a new claim code; what the old PIN opened is lost."""
+
+    ask: Literal["begin_anew"] = "begin_anew"
+    name: Name
+    code: Secret
+    pin: Secret
+
+
+class BeGuest(_Part):
+    """Practise without credit; everything is destroyed at the end."""
+
+    ask: Literal["be_guest"] = "be_guest"
+
+
+class Leave(_Part):
+    """Leave what is played or read, and go back to where one chooses."""
+
+    ask: Literal["leave"] = "leave"
+
+
+Entrance = Annotated[SignIn | BeNew | BeginAnew | BeGuest, Field(discriminator="ask")]
+ENTRANCE: TypeAdapter[Entrance] = TypeAdapter(Entrance)
+"""What a screen may send while nobody is signed in."""
