@@ -16,11 +16,11 @@ from appliance.encounter.simulate import play
 from appliance.engine.library import read_scenario
 from appliance.review.model import Review
 from appliance.review.review import review
+from appliance.store.agency import claim
 from appliance.store.held import hold
 from appliance.store.keys import OwnerKey, OwnerKind
 from appliance.store.outbox import OutboxRow, Stream
 from appliance.store.store import Store
-from appliance.sync.server_says import claim
 from benchmarks.review.encounters import record_of
 
 MANNERS: Final = ("expert", "good", "good", "novice", "novice", "commanding")

@@ -10,7 +10,7 @@ from typing import Final
 from appliance.stage.people_view import BeginAnew, BeGuest, BeNew, DoorView, PersonView, SignIn
 from appliance.store import sign_in
 from appliance.store.agency import desired_known, standing_of
-from appliance.store.errors import plain_errors
+from appliance.store.errors import Locked, NoTrainingId, StoreError, WeakPin, WrongPin, plain_errors
 from appliance.store.files import PRIVATE_FILE
 from appliance.store.keys import OwnerKey, OwnerKind
 from appliance.store.store import Store
@@ -39,14 +39,26 @@ def come_in(store: Store, ask: SignIn | BeNew | BeginAnew | BeGuest) -> Entered:
             return Entered(store.keys.guest())
 
 
-def door(store: Store, problem: str = "", wait_s: int = 0) -> DoorView:
-    """Return the sign-in as it stands."""
-    return DoorView(problem=problem, wait_s=wait_s, agency=bool(desired_known(store).officers))
+def door(store: Store, refused: StoreError | None = None) -> DoorView:
+    """Return the sign-in as it stands, after somebody was refused."""
+    agency = bool(desired_known(store).officers)
+    match refused:
+        case None:
+            return DoorView(agency=agency)
+        case Locked():
+            return DoorView(problem=str(refused), wait_s=refused.wait_s, agency=agency)
+        case NoTrainingId():
+            return DoorView(problem=str(refused), about="name", agency=agency)
+        case WeakPin() | WrongPin():
+            return DoorView(problem=str(refused), agency=agency)
+        case _:
+            return DoorView(problem=str(refused), about="code" if agency else "name", agency=agency)
 
 
 def person(store: Store, entered: Entered) -> PersonView:
     """Return what a screen shows of who is signed in."""
     owner = entered.owner
+    desired = desired_known(store)
     claimed = store.claims.of(owner.owner_id) is not None
     standing = standing_of(store, owner.owner_id) if claimed else None
     guest = owner.kind is OwnerKind.GUEST
@@ -55,7 +67,8 @@ def person(store: Store, entered: Entered) -> PersonView:
         guest=guest,
         new=entered.new,
         claimed=claimed,
-        can_claim=not guest and not claimed and bool(desired_known(store).officers),
+        can_claim=not guest and not claimed and bool(desired.officers),
+        retention_days=desired.settings.retention_days,
         hold=standing is not None and standing.litigation_hold,
     )
 

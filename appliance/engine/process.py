@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,8 +26,9 @@ from appliance.errors import TalkdownError
 from appliance.stage.people_view import ENTRANCE
 from appliance.stage.review_view import OpenReview
 from appliance.stage.view import ASK, CHOICE, Start, View
-from appliance.store.errors import Locked, StoreError
+from appliance.store.errors import StoreError
 from appliance.store.keys import PinCost
+from appliance.store.retention import apply_retention
 from appliance.store.store import Store
 
 AskT = TypeVar("AskT")
@@ -56,6 +58,7 @@ class Engine:
             with Store(settings.paths.data, self._pin_cost) as store:
                 store.sweep()
                 forget_guests(store)
+                apply_retention(store, date.today())
                 entered = await self._let_in(store)
                 if entered is not None:
                     with staying(store, entered.owner):
@@ -77,10 +80,8 @@ class Engine:
                 continue
             try:
                 return await asyncio.to_thread(come_in, store, ask)
-            except Locked as locked:
-                self._post(View(phase="signed_out", door=door(store, str(locked), locked.wait_s)))
             except StoreError as refused:
-                self._post(View(phase="signed_out", door=door(store, str(refused))))
+                self._post(View(phase="signed_out", door=door(store, refused)))
         return None
 
     async def _serve_officer(self, settings: Settings, store: Store, entered: Entered) -> None:

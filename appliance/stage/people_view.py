@@ -21,6 +21,8 @@ class DoorView(_Part):
 
     problem: str = ""
     """Why the last try came to nothing, in words."""
+    about: Literal["name", "pin", "code"] = "pin"
+    """What was wrong with it."""
     wait_s: int = 0
     """Seconds from now until another try counts; 0 for none."""
     agency: bool = False
@@ -39,6 +41,8 @@ class PersonView(_Part):
     """Tied to the agency's roster, so that hours can be credited."""
     can_claim: bool = False
     """There is an agency, and no claim code was entered yet."""
+    retention_days: int = 365
+    """For so long reviews and drills are kept."""
     hold: bool = False
     """The agency keeps a litigation hold on this officer."""
 

@@ -1,7 +1,7 @@
 """Closed encounters: record and review, sealed under their officer's key."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -178,18 +178,27 @@ class ClosedEncounters:
             self._outbox.withdraw(connection, lambda message: message.owner_id == owner_id)
         self._database.forget_pages()
 
-    def forget_before(self, day: date, epoch: int = 0) -> int:
+    def forget_before(self, day: date, epoch: int = 0, spared: Collection[str] = ()) -> int:
         """Apply retention: forget encounters closed and messages receipted before a day; count the encounters.
 
-        A review that is still held goes with its encounter. What the server of this epoch has not, stays.
+        A review that is still held goes with its encounter. What the server of this epoch has not, stays, and so does
+        what belongs to an owner who is spared.
         """
         with self._database.transaction() as connection:
-            query = "DELETE FROM encounters WHERE closed_on < ? RETURNING encounter_id"
-            gone = {str(row[0]) for row in connection.execute(query, (day.isoformat(),)).fetchall()}
+            query = "SELECT encounter_id, owner_id FROM encounters WHERE closed_on < ?"
+            old = connection.execute(query, (day.isoformat(),)).fetchall()
+            gone = {str(encounter_id) for encounter_id, owner_id in old if owner_id not in spared}
+            connection.executemany("DELETE FROM encounters WHERE encounter_id = ?", [(one,) for one in gone])
             self._outbox.withdraw(connection, lambda m: m.row.stream is Stream.HELD and m.encounter_id in gone)
             self._outbox.forget_before(connection, day, epoch)
         self._database.forget_pages()
         return len(gone)
+
+    def closed_on(self, owner: OwnerKey) -> dict[str, date]:
+        """Return the day on which each of an officer's encounters was closed, from which retention counts."""
+        query = "SELECT encounter_id, closed_on FROM encounters WHERE owner_id = ?"
+        found = self._database.rows(query, (owner.owner_id,))
+        return {str(encounter_id): date.fromisoformat(str(day)) for encounter_id, day in found}
 
     def traces(self, owner: OwnerKey) -> frozenset[str]:
         """Return the ids of an officer's anonymous reviews, which their own key alone tells."""

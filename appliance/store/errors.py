@@ -30,6 +30,10 @@ class WeakPin(StoreError):
     """A PIN is too easily guessed; the message says why."""
 
 
+class NoTrainingId(StoreError):
+    """What was typed cannot be a new training id."""
+
+
 class Locked(StoreError):
     """Too many wrong PINs; `wait_s` tells for how long."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from appliance.store import agency, training_id
-from appliance.store.errors import Locked, StoreError, WrongPin
+from appliance.store.errors import Locked, NoTrainingId, StoreError, WrongPin
 from appliance.store.keys import OwnerKey, OwnerKind
 from appliance.store.pins import check_pin
 from appliance.store.store import Store
@@ -43,13 +43,14 @@ def begin(store: Store, name: str, pin: str, typed_code: str = "") -> OwnerKey:
     """Make a new officer and return their key; with a claim code, their hours can be credited from the start.
 
     Raises:
-        StoreError: the id is taken or is none, the PIN is weak (WeakPin), or the code is no open one; nobody is made.
+        StoreError: the id is taken or is none (NoTrainingId), the PIN is weak (WeakPin), or the code is no open one;
+            nobody is made.
 
     """
     kept = training_id.written(name)
     check_pin(pin, kept)
     if training_id.normal(kept) in _known(store):
-        raise StoreError("Somebody has this training id on this kiosk. Choose another one.")
+        raise NoTrainingId("Somebody has this training id on this kiosk. Choose another one.")
     if typed_code:
         agency.officer_of_code(store, claim_sha256(typed_code))
     key = store.keys.enrol(pin, kept)

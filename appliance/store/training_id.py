@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final
 
-from appliance.store.errors import StoreError
+from appliance.store.errors import NoTrainingId
 
 LONGEST: Final = 40
 
@@ -14,10 +14,10 @@ def normal(typed: str) -> str:
 
 
 def written(typed: str) -> str:
-    """Return a new training id as it is kept; raise StoreError when it cannot be one."""
+    """Return a new training id as it is kept; raise NoTrainingId when it cannot be one."""
     kept = " ".join(unicodedata.normalize("NFKC", typed).split())
     if not kept:
-        raise StoreError("Type a training id: a name or a number that you will remember.")
+        raise NoTrainingId("Type a training id: a name or a number that you will remember.")
     if len(kept) > LONGEST or not kept.isprintable():
-        raise StoreError(f"A training id has at most {LONGEST} letters, digits and spaces.")
+        raise NoTrainingId(f"A training id has at most {LONGEST} letters, digits and spaces.")
     return kept

@@ -16,6 +16,7 @@ from appliance.store.errors import StoreError, plain_errors
 from appliance.store.files import PRIVATE_FILE
 from appliance.store.identity import Place
 from appliance.store.outbox import OutboxRow, Stream
+from appliance.store.retention import apply_retention
 from appliance.store.store import Store
 from appliance.sync.backoff import Backoff
 from appliance.sync.certificate import term
@@ -143,6 +144,7 @@ class Sync:
         if today == self._day_done:
             return
         self._store.hours.settle()
+        apply_retention(self._store, today)
         release_due(self._store, today)
         if place is not None:
             try:

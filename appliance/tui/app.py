@@ -8,39 +8,48 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
+from appliance.stage.people_view import DoorView, Leave
 from appliance.stage.review_view import OpenReview, ShowReviews
 from appliance.stage.view import End, ShowTrend, Start, View
 from appliance.tui import review_pages
-from appliance.tui.engine_link import Link
+from appliance.tui.engine_link import STOPPED, Link
+from appliance.tui.idle import Idle
 from appliance.tui.screens.base import BackToReview, Chosen, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
 from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.finish import FinishScreen
+from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.line import LineScreen
 from appliance.tui.screens.review import Place, ReviewScreen
 from appliance.tui.screens.reviews import ReviewsScreen
+from appliance.tui.screens.sign_in import BeNewScreen, ForgottenScreen, SignInScreen
 from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
+from appliance.tui.screens.your_data import YourDataScreen
 from appliance.tui.sixteen_colours import SixteenColours
 
 StartEngine = Callable[[], Awaitable[Link]]
 FIRST_SCENARIO: Final = "porch"
 NO_HEADSET: Final = "none"
+LEAVE_LIMIT_S: Final = 20.0
+"""So long may an engine take to leave what it plays, loading models included."""
 LEFT_UNANSWERED: Final = (
     "The part that plays the encounter did not answer and was stopped. What was said up to the last turn is kept: "
-    "choose “Go on with…” to take it up again."
+    "sign in again and choose “Go on with…” to take it up."
 )
 log = logging.getLogger(__name__)
 
 
 class KioskApp(App[None]):
-    """Welcome, calls or trend or reviews, briefing, encounter, review, and again."""
+    """Welcome, sign-in, home, briefing, encounter, review, and again; one engine for one sign-in."""
 
     TITLE = "Talkdown"
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
@@ -61,7 +70,7 @@ class KioskApp(App[None]):
         sixteen_colours: bool | None = None,
         peer_support: str = "",
     ) -> None:
-        """`start_engine` starts an engine for one encounter; `scenario` is marked first.
+        """`start_engine` starts an engine for one sign-in; `scenario` is marked first.
 
         `sixteen_colours` is found out from the terminal when it is None; `peer_support` names the agency's own line.
         """
@@ -70,7 +79,7 @@ class KioskApp(App[None]):
             self._filters.append(SixteenColours())
         self._peer_support = peer_support
         self._start_engine = start_engine
-        self._scenario = scenario
+        self._scenario = self._first_scenario = scenario
         self._headset = headset
         self._tone_scored = tone_scored
         self._can_speak = headset != NO_HEADSET
@@ -78,6 +87,12 @@ class KioskApp(App[None]):
         self._link: Link | None = None
         self._start: Start | OpenReview | None = None
         self._choices: View | None = None
+        self._door: View | None = None
+        self._signed_in = False
+        self._leaving = False
+        """What was played is being left: until the calls come again, views are of the past."""
+        self._leave_timer: Timer | None = None
+        self._idle = Idle()
         self._wants: Literal["trend", "reviews"] | None = None
         self._reviewed: View | None = None
         self._hard: frozenset[str] = frozenset()
@@ -90,21 +105,54 @@ class KioskApp(App[None]):
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
         self.push_screen(WelcomeScreen())
         self._new_engine()
+        self.set_interval(1.0, self._look_idle)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is here."""
+        if isinstance(event, events.Key | events.Paste | events.MouseEvent):
+            self._idle.touched()
+        await super().on_event(event)
+
+    def _look_idle(self) -> None:
+        """Sign out who has gone; an encounter that is paused is kept for later."""
+        screen = self.screen
+        if not isinstance(screen, KioskScreen):
+            return
+        busy = isinstance(screen, EncounterScreen) and screen.busy
+        match self._idle.look(screen.now_s(), busy or isinstance(screen, WelcomeScreen)):
+            case "gone":
+                self.on_sign_out()
+            case found:
+                screen.nobody_here(found == "warn")
 
     # What the officer wants
 
     def on_go_to(self, message: GoTo) -> None:
-        """Show the first screen, the calls, the trend or the reviews; an engine that has been used is replaced."""
+        """Show a screen; what was played or read is left."""
         if self._start is not None:
-            self._new_engine()
+            if self._link is None:
+                self.on_sign_out()
+                return
+            self._leave()
         self._scenario = message.call or self._scenario
         self._wants = None
+        typed = self._officer == "typed"
         match message.screen:
             case "welcome":
                 self.switch_screen(WelcomeScreen())
+            case "sign_in":
+                self.switch_screen(SignInScreen(self._door_now()))
+            case "be_new":
+                self.switch_screen(BeNewScreen(self._door_now()))
+            case "forgotten":
+                self.switch_screen(ForgottenScreen(self._door_now()))
+            case "home":
+                self.switch_screen(HomeScreen(self._choices, self._officer, self._can_speak))
+            case "your_data":
+                self.switch_screen(YourDataScreen(self._choices))
             case "trend":
                 self._wants = "trend"
-                self.switch_screen(TrendScreen(self._choices, self._officer == "typed"))
+                self.switch_screen(TrendScreen(self._choices, typed))
             case "reviews":
                 self._wants = "reviews"
                 self.switch_screen(ReviewsScreen(self._choices, date.today()))
@@ -114,6 +162,28 @@ class KioskApp(App[None]):
                     ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first)
                 )
         self._ask_for_wanted()
+
+    def _door_now(self) -> View | None:
+        """Return the sign-in as it stands, without what was wrong with an earlier try."""
+        door = self._door
+        return None if door is None else door.model_copy(update={"door": DoorView(agency=door.door.agency)})
+
+    def on_sign_out(self) -> None:
+        """End the engine, and with it the memory in which the officer's records were open; show the first screen."""
+        self._came_down = False
+        self._reviewed = None
+        self._wants = None
+        self._scenario, self._officer = self._first_scenario, "mic" if self._can_speak else "typed"
+        self.switch_screen(WelcomeScreen())
+        self._new_engine()
+
+    def _leave(self) -> None:
+        """Let the engine leave what it plays; one that does not is stopped."""
+        self._start = self._choices = None
+        if self._link is not None and not self._leaving:
+            self._leaving = True
+            self._link.send(Leave())
+            self._leave_timer = self.set_timer(LEAVE_LIMIT_S, self._stop_engine)
 
     def on_chosen(self, message: Chosen) -> None:
         """Tell the engine what was chosen and show the briefing; before a second hard call offer a break."""
@@ -126,7 +196,7 @@ class KioskApp(App[None]):
         """Take a break, or go on."""
         self._came_down = False
         if message.start is None:
-            self.on_go_to(GoTo("welcome"))
+            self.on_go_to(GoTo("home"))
         else:
             self._begin(message.start)
 
@@ -138,7 +208,10 @@ class KioskApp(App[None]):
     def _begin(self, start: Start) -> None:
         self._officer = start.officer
         if self._start is not None:
-            self._new_engine()
+            if self._link is None:
+                self.on_sign_out()
+                return
+            self._leave()
         self._start = start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
         self._scenario = start.scenario
         self._send_start()
@@ -172,8 +245,13 @@ class KioskApp(App[None]):
 
     def on_encounter_screen_give_up(self) -> None:
         """Stop an engine that does not answer."""
+        self._stop_engine()
+
+    def _stop_engine(self) -> None:
         self.workers.cancel_group(self, "engine")
-        self._show(View(phase="failed", error=LEFT_UNANSWERED))
+        self._left()
+        self._start = self._start or Start()
+        self.switch_screen(TroubleScreen(View(phase="failed", error=LEFT_UNANSWERED)))
 
     def action_leave(self) -> None:
         """Close the kiosk; in an encounter ask first."""
@@ -190,7 +268,9 @@ class KioskApp(App[None]):
             pass
 
     def _new_engine(self) -> None:
-        self._start = self._choices = None
+        self._start = self._choices = self._door = None
+        self._signed_in = False
+        self._left()
         self.run_worker(self._follow_engine(), exclusive=True, group="engine", name="engine")
 
     async def _follow_engine(self) -> None:
@@ -204,24 +284,50 @@ class KioskApp(App[None]):
                 return
             try:
                 async for seen in link.views():
-                    if seen.phase == "choosing":
-                        self._choices = seen
-                        self._hard = frozenset(offer.id for offer in seen.offers if offer.self_harm)
-                        self._send_start()
-                    self._show(seen)
+                    self._take(seen)
+                if self._leaving:
+                    self._left()
+                    self._start = Start()
+                    self._show(View(phase="failed", error=STOPPED))
             finally:
                 self._link = None
                 await _whatever_comes(link.close())
 
+    def _take(self, seen: View) -> None:
+        """Take what the engine says; while something is left, only that the calls are there again counts."""
+        if seen.phase == "signed_out":
+            self._door = seen
+        elif seen.phase == "choosing":
+            self._left()
+            self._choices = seen
+            self._hard = frozenset(offer.id for offer in seen.offers if offer.self_harm)
+            if not self._signed_in:
+                self._signed_in = True
+                self._come_in(seen)
+            self._send_start()
+            self._ask_for_wanted()
+        if not self._leaving:
+            self._show(seen)
+
+    def _left(self) -> None:
+        self._leaving = False
+        if self._leave_timer is not None:
+            self._leave_timer.stop()
+
+    def _come_in(self, seen: View) -> None:
+        """Show what happens to the data once, to somebody new, and otherwise where one chooses."""
+        new = seen.who is not None and seen.who.new
+        self.switch_screen(YourDataScreen(seen) if new else HomeScreen(seen, self._officer, self._can_speak))
+
     def _send_start(self) -> None:
         """Send the choice when both it and the engine are there."""
-        if self._link is not None and self._choices is not None and self._start is not None:
+        if self._link is not None and self._choices is not None and self._start is not None and not self._leaving:
             self._link.send(self._start)
 
     def _ask_for_wanted(self) -> None:
         """Ask for trend or reviews when they are wanted, the engine is there, and nothing was chosen."""
         calls = self._choices
-        if self._start is not None or self._link is None or calls is None:
+        if self._start is not None or self._link is None or self._leaving or calls is None:
             return
         if self._wants == "trend" and calls.trend is None:
             self._link.send(ShowTrend())

@@ -19,7 +19,7 @@ LINE_LIMIT_BYTES: Final = 2**20
 ENGINE_MODULE: Final = "appliance.engine.process"
 STOPPED: Final = (
     "The part that plays the encounter stopped. What was said up to the last turn is kept: "
-    "choose “Go on with…” among the calls to take it up again."
+    "sign in again and choose “Go on with…” to take it up."
 )
 log = logging.getLogger(__name__)
 

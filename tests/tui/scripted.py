@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pydantic import BaseModel
 from textual.pilot import Pilot
 
+from appliance.stage.people_view import Leave
 from appliance.stage.view import Start, View
 from appliance.tui.app import KioskApp
 from appliance.tui.engine_link import Link
@@ -31,13 +32,19 @@ class ScriptedLink:
 
     @property
     def start(self) -> Start:
-        starts = [sent for sent in self.sent if isinstance(sent, Start)]
+        starts = [sent for sent in self.since if isinstance(sent, Start)]
         assert len(starts) == 1
         return starts[0]
 
     @property
+    def since(self) -> list[BaseModel]:
+        """What was asked since something was left last."""
+        left = max((n for n, sent in enumerate(self.sent) if isinstance(sent, Leave)), default=-1)
+        return self.sent[left + 1 :]
+
+    @property
     def asks(self) -> list[BaseModel]:
-        return [sent for sent in self.sent if not isinstance(sent, Start)]
+        return [sent for sent in self.since if not isinstance(sent, Start)]
 
 
 class Booth:

@@ -3,12 +3,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from appliance.stage import view
+from appliance.stage.people_view import Leave
 from appliance.stage.view import Start, View
 from appliance.tui.app import KioskApp
+from appliance.tui.engine_link import STOPPED
 from appliance.tui.screens.base import KioskScreen
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.encounter import EncounterScreen
+from appliance.tui.screens.home import CALLS, HomeScreen
 from appliance.tui.screens.review import ReviewScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
@@ -23,6 +26,7 @@ from tests.tui.views import (
     MICROPHONE,
     RUNNING,
     TYPED,
+    open_item,
     to_asking,
     to_briefing,
     to_encounter,
@@ -66,8 +70,8 @@ async def test_a_person_who_types_gets_from_welcome_to_review_and_back_with_the_
         assert isinstance(booth.app.screen, ReviewScreen)
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(booth.app.screen, WelcomeScreen)
-        assert len(booth.links) == 2 and booth.links[0].closed
+        assert isinstance(booth.app.screen, HomeScreen)
+        assert len(booth.links) == 1 and booth.link.sent[-1] == Leave()
 
 
 async def test_the_whole_call_and_another_one_can_be_chosen() -> None:
@@ -102,6 +106,14 @@ async def test_an_encounter_that_was_left_stands_first_and_goes_on() -> None:
         await booth.tell(pilot, CHOOSING_LEFT)
         await pilot.press("enter")
         await pilot.pause()
+        assert booth.link.start.resume == LEFT.encounter_id
+
+
+async def test_an_encounter_that_was_left_stands_first_among_the_calls_too() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await booth.tell(pilot, CHOOSING_LEFT)
+        await open_item(booth, pilot, CALLS)
         assert "Go on with “The porch light”" in booth.shown and LEFT.last_line in booth.shown
         await pilot.press("enter")
         await pilot.pause()
@@ -115,21 +127,6 @@ async def test_no_encounter_was_left_so_nothing_is_said_of_one() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "Go on with" not in booth.shown
-
-
-async def test_a_choice_made_before_the_engine_is_there_reaches_it_later() -> None:
-    booth = Booth()
-    async with booth.app.run_test(size=SIZE) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "Looking up the calls" in booth.shown
-        await pilot.press("enter")
-        await pilot.pause()
-        assert booth.link.sent == []
-        await booth.tell(pilot, CHOOSING)
-        await pilot.press("enter")
-        await pilot.pause()
-        assert booth.link.start.scenario == "porch"
 
 
 async def test_without_a_headset_only_typing_is_offered() -> None:
@@ -186,7 +183,7 @@ async def test_the_microphone_check_can_be_left_out() -> None:
         assert booth.link.asks == [view.SkipCheck()]
 
 
-async def test_going_back_from_the_briefing_ends_that_engine_and_starts_another() -> None:
+async def test_going_back_from_the_briefing_leaves_that_call_and_another_can_be_taken() -> None:
     booth = Booth()
     async with booth.app.run_test(size=SIZE) as pilot:
         await to_briefing(booth, pilot)
@@ -194,7 +191,7 @@ async def test_going_back_from_the_briefing_ends_that_engine_and_starts_another(
         await pilot.pause()
         assert isinstance(booth.app.screen, ChooseScreen)
         await booth.tell(pilot, CHOOSING)
-        assert booth.links[0].closed and len(booth.links) == 2
+        assert len(booth.links) == 1 and booth.link.sent[-1] == Leave()
         await pilot.press("enter")
         await pilot.pause()
         assert booth.link.start.scenario == "porch"
@@ -299,16 +296,30 @@ async def test_what_is_typed_while_paused_goes_nowhere() -> None:
         assert booth.link.asks == []
 
 
-async def test_an_engine_that_fails_is_shown_in_its_own_words_and_another_one_is_started() -> None:
+async def test_what_fails_is_shown_in_its_own_words_and_the_officer_stays_signed_in() -> None:
     booth = Booth()
     async with booth.app.run_test(size=SIZE) as pilot:
         await to_trouble(booth, pilot)
         assert "Unplug the headset and plug it" in booth.shown
-        booth.link.coming.put_nowait(None)
         await pilot.press("enter")
         await booth.tell(pilot, CHOOSING_LEFT)
-        assert isinstance(booth.app.screen, ChooseScreen) and len(booth.links) == 2
+        assert isinstance(booth.app.screen, ChooseScreen) and len(booth.links) == 1
         assert "Go on with" in booth.shown
+
+
+async def test_after_an_engine_that_stopped_one_signs_in_again() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await booth.tell(pilot, View(phase="failed", error=STOPPED))
+        booth.link.coming.put_nowait(None)
+        await pilot.pause()
+        assert isinstance(booth.app.screen, TroubleScreen) and "in again" in booth.shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(booth.app.screen, WelcomeScreen)
+        await pilot.pause()
+        assert len(booth.links) == 2 and booth.links[0].closed
 
 
 async def test_an_engine_that_says_nothing_is_noticed_and_can_be_left(now: list[float]) -> None:

@@ -4,10 +4,10 @@ from appliance.stage.view import Start
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen, breath
+from appliance.tui.screens.home import CALLS, HomeScreen
 from appliance.tui.screens.review import ReviewScreen
-from appliance.tui.screens.welcome import WelcomeScreen
 from tests.tui.scripted import Booth
-from tests.tui.views import CHOOSING_HARD, ENDED, ENDED_HARD, to_come_down, to_review
+from tests.tui.views import CHOOSING_HARD, ENDED, ENDED_HARD, open_item, to_come_down, to_review
 
 SIZE = (80, 24)
 
@@ -18,8 +18,7 @@ async def _again(booth: Booth, pilot: Pilot[None]) -> None:
     await pilot.pause()
     await pilot.press("escape")
     await booth.tell(pilot, CHOOSING_HARD)
-    await pilot.press("enter")
-    await pilot.pause()
+    await open_item(booth, pilot, CALLS)
     await pilot.press("enter")
     await pilot.pause()
 
@@ -31,10 +30,10 @@ async def test_a_minute_stands_before_the_review_of_a_call_in_which_suicide_may_
         assert isinstance(booth.app.screen, ComeDownScreen)
         for line in ("Your agency's peer support", "1-800-267-5463", "988", "whatever was said in it"):
             assert line in booth.shown
-        asked = len(booth.link.sent)
+        asked = len(booth.link.since)
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(booth.app.screen, ReviewScreen) and len(booth.link.sent) == asked
+        assert isinstance(booth.app.screen, ReviewScreen) and len(booth.link.since) == asked
 
 
 async def test_the_agencys_own_line_is_named_where_it_is_set() -> None:
@@ -66,11 +65,11 @@ async def test_a_break_is_offered_before_a_second_one_and_either_way_is_one_key(
     async with booth.app.run_test(size=SIZE) as pilot:
         await to_come_down(booth, pilot)
         await _again(booth, pilot)
-        assert isinstance(booth.app.screen, BreakScreen) and booth.link.sent == []
+        assert isinstance(booth.app.screen, BreakScreen) and booth.link.since == []
         await pilot.press("f2")
         await pilot.pause()
         assert isinstance(booth.app.screen, BriefingScreen)
-        assert booth.link.sent == [Start(scenario="porch", officer="mic", short_form=True)]
+        assert booth.link.since == [Start(scenario="porch", officer="mic", short_form=True)]
 
 
 async def test_who_takes_the_break_or_another_call_is_asked_nothing() -> None:
@@ -85,7 +84,7 @@ async def test_who_takes_the_break_or_another_call_is_asked_nothing() -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(booth.app.screen, WelcomeScreen) and booth.link.sent == []
+        assert isinstance(booth.app.screen, HomeScreen) and booth.link.since == []
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("enter")

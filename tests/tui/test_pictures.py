@@ -25,7 +25,22 @@ def test_the_trend_looks_as_it_was_kept_on_a_large_screen(name: str, snap_compar
     assert _looks_as_kept(name, LARGE, snap_compare)
 
 
-@pytest.mark.parametrize("name", ["choose", "encounter", "competency", "curve", "line-amended", "trend", "come-down"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sign-in",
+        "wait",
+        "your-data",
+        "home",
+        "choose",
+        "encounter",
+        "competency",
+        "curve",
+        "line-amended",
+        "trend",
+        "come-down",
+    ],
+)
 def test_the_screen_looks_as_it_was_kept_in_sixteen_colours(name: str, snap_compare: Compare) -> None:
     assert _looks_as_kept(name, SIZES[0], snap_compare, sixteen_colours=True)
 

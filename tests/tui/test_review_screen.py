@@ -9,7 +9,6 @@ from appliance.stage.review_view import Correct, Dispute, Finish, OpenReview, Sh
 from appliance.stage.view import Start, View
 from appliance.tui.review_pages import pages
 from appliance.tui.screens.briefing import BriefingScreen
-from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.finish import FinishScreen
 from appliance.tui.screens.line import LineScreen
 from appliance.tui.screens.review import ReviewScreen
@@ -278,7 +277,7 @@ async def test_kept_reviews_are_listed_and_one_is_opened() -> None:
         assert isinstance(booth.app.screen, ReviewScreen) and "How it ended" in booth.shown
         await pilot.press("escape")
         await booth.tell(pilot, CHOOSING)
-        assert isinstance(booth.app.screen, ChooseScreen) and len(booth.links) == 2
+        assert isinstance(booth.app.screen, ReviewsScreen) and booth.link.since == [ShowReviews()]
 
 
 async def test_an_officer_without_reviews_and_one_whose_review_does_not_open_are_told() -> None:

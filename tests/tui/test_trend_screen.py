@@ -7,11 +7,12 @@ from appliance.review.trend.model import Suggestion, Trend
 from appliance.stage.view import ShowTrend, Start, View
 from appliance.tui.menu import Menu
 from appliance.tui.screens.choose import ChooseScreen
+from appliance.tui.screens.home import CALLS, HomeScreen
+from appliance.tui.screens.home import TREND as MY_TREND
 from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
-from appliance.tui.screens.welcome import WelcomeScreen
 from tests.tui.scripted import Booth
-from tests.tui.views import CHOOSING, CHOOSING_LEFT, ENDED, FAILED, NO_TREND, RUNNING, TREND, to_trend
+from tests.tui.views import CHOOSING, CHOOSING_LEFT, ENDED, FAILED, NO_TREND, RUNNING, TREND, open_item, to_trend
 
 NARROW, WIDE = (80, 24), (200, 60)
 
@@ -29,11 +30,8 @@ async def test_the_trend_is_asked_of_the_engine_from_among_the_calls_and_shown()
     booth = Booth()
     async with booth.app.run_test(size=NARROW) as pilot:
         await booth.tell(pilot, CHOOSING)
-        await pilot.press("enter")
-        await pilot.pause()
         assert "My trend" in booth.shown and booth.link.sent == []
-        await pilot.press("end", "enter")
-        await pilot.pause()
+        await open_item(booth, pilot, MY_TREND)
         assert booth.link.sent == [ShowTrend()] and "Working out your trend" in booth.shown
         await booth.tell(pilot, TREND)
         assert "Working out" not in booth.shown
@@ -47,9 +45,8 @@ async def test_a_trend_that_was_shown_is_shown_again_without_asking() -> None:
         await to_trend(booth, pilot)
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(booth.app.screen, ChooseScreen)
-        await pilot.press("end", "enter")
-        await pilot.pause()
+        assert isinstance(booth.app.screen, HomeScreen)
+        await open_item(booth, pilot, MY_TREND)
         assert "Next: Take" in booth.shown and booth.link.sent == [ShowTrend()]
 
 
@@ -59,16 +56,14 @@ async def test_after_an_encounter_the_trend_is_worked_out_anew() -> None:
         await to_trend(booth, pilot)
         await pilot.press("escape")
         await pilot.pause()
+        await open_item(booth, pilot, CALLS)
         await pilot.press("enter")
         await booth.tell(pilot, RUNNING, ENDED)
         await pilot.press("escape")
         await booth.tell(pilot, CHOOSING)
-        assert isinstance(booth.app.screen, WelcomeScreen)
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("end", "enter")
-        await pilot.pause()
-        assert len(booth.links) == 2 and booth.link.sent == [ShowTrend()]
+        assert isinstance(booth.app.screen, HomeScreen)
+        await open_item(booth, pilot, MY_TREND)
+        assert booth.link.since == [ShowTrend()]
 
 
 async def test_where_it_is_narrow_a_line_is_read_on_a_page_of_its_own() -> None:
@@ -90,7 +85,7 @@ async def test_where_it_is_narrow_a_line_is_read_on_a_page_of_its_own() -> None:
         assert "1 more needed" in booth.shown
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(booth.app.screen, ChooseScreen)
+        assert isinstance(booth.app.screen, HomeScreen)
 
 
 async def test_where_it_is_wide_the_marked_line_is_read_beside_the_list() -> None:
@@ -103,7 +98,7 @@ async def test_where_it_is_wide_the_marked_line_is_read_beside_the_list() -> Non
         assert "There is no average and no rank in it." in booth.shown
         await pilot.press("enter", "escape")
         await pilot.pause()
-        assert isinstance(booth.app.screen, ChooseScreen)
+        assert isinstance(booth.app.screen, HomeScreen)
 
 
 async def test_the_mark_passes_over_the_heading() -> None:
@@ -187,7 +182,7 @@ async def test_an_engine_that_fails_while_it_works_out_the_trend_is_told() -> No
         assert isinstance(booth.app.screen, TroubleScreen)
         await pilot.press("enter")
         await booth.tell(pilot, CHOOSING)
-        assert isinstance(booth.app.screen, ChooseScreen) and booth.link.sent == []
+        assert isinstance(booth.app.screen, ChooseScreen) and booth.link.since == []
 
 
 async def test_sizes_and_mashed_keys_break_nothing() -> None:

@@ -14,9 +14,14 @@ from appliance.review.model import Amended, Review, ScoreChange
 from appliance.review.trend.build import build
 from appliance.review.trend.habits import HabitId
 from appliance.review.trend.model import Trend
+from appliance.stage.people_view import DoorView, PersonView
 from appliance.stage.review_view import HeardView, KeptReview, LineView
 from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
+from appliance.tui.menu import Menu
 from appliance.tui.screens.come_down import ComeDownScreen
+from appliance.tui.screens.home import CALLS, REVIEWS
+from appliance.tui.screens.home import TREND as MY_TREND
+from appliance.tui.screens.sign_in import SignInScreen
 from tests.review.practices import PORCH, STATION, on, practice, scored
 from tests.tui.scripted import Booth
 
@@ -53,8 +58,10 @@ LEFT: Final = LeftEncounter(
     last_line="They let me go. This morning. Eleven years.",
     minutes_left=4.2,
 )
-CHOOSING: Final = View(phase="choosing", offers=OFFERS)
-CHOOSING_LEFT: Final = View(phase="choosing", offers=OFFERS, left=LEFT)
+ANA: Final = PersonView(name="Ana Ortiz", claimed=True)
+SIGNED_OUT: Final = View(phase="signed_out", door=DoorView(agency=True))
+CHOOSING: Final = View(phase="choosing", offers=OFFERS, who=ANA)
+CHOOSING_LEFT: Final = View(phase="choosing", offers=OFFERS, left=LEFT, who=ANA)
 LOADING: Final = View(
     phase="loading",
     scenario_title="The porch light",
@@ -199,13 +206,67 @@ Way = Callable[[Booth, Pilot[None]], Awaitable[None]]
 
 
 async def to_welcome(booth: Booth, pilot: Pilot[None]) -> None:
-    await booth.tell(pilot, CHOOSING)
+    await booth.tell(pilot, SIGNED_OUT)
+
+
+async def to_home(booth: Booth, pilot: Pilot[None], seen: View = CHOOSING) -> None:
+    await booth.tell(pilot, SIGNED_OUT)
+    await booth.tell(pilot, seen)
+
+
+async def to_sign_in(booth: Booth, pilot: Pilot[None]) -> None:
+    await booth.tell(pilot, SIGNED_OUT)
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def to_wait(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_sign_in(booth, pilot)
+    await pilot.press(*"ana", "enter", *"000111", "enter")
+    await pilot.pause()
+    locked = DoorView(problem="Too many wrong PINs. Wait, then try again.", wait_s=120, agency=True)
+    screen = booth.app.screen
+    now_s = screen.now_s() if isinstance(screen, SignInScreen) else 0.0
+    setattr(screen, "now_s", lambda: now_s)  # noqa: B010 -- a clock that stands, on this screen alone
+    await booth.tell(pilot, SIGNED_OUT.model_copy(update={"door": locked}))
+
+
+async def to_new(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_sign_in(booth, pilot)
+    await pilot.press("f2")
+    await pilot.pause()
+
+
+async def to_weak(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_new(booth, pilot)
+    await pilot.press(*"ana", "enter", *"123456", "enter")
+    await pilot.pause()
+
+
+async def to_forgotten(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_sign_in(booth, pilot)
+    await pilot.press(*"ana", "enter", *"000111", "enter")
+    await pilot.pause()
+    wrong = DoorView(problem="No records open with this training id and PIN.", agency=True)
+    await booth.tell(pilot, SIGNED_OUT.model_copy(update={"door": wrong}))
+    await pilot.press("f4")
+    await pilot.pause()
+
+
+async def to_your_data(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_home(booth, pilot, CHOOSING.model_copy(update={"who": ANA.model_copy(update={"new": True})}))
+
+
+async def open_item(booth: Booth, pilot: Pilot[None], item_id: str) -> None:
+    """Open a line of the list that is shown."""
+    booth.app.screen.query_one(Menu).mark(item_id)
+    await pilot.press("enter")
+    await pilot.pause()
 
 
 async def to_choose(booth: Booth, pilot: Pilot[None]) -> None:
-    await booth.tell(pilot, CHOOSING_LEFT)
-    await pilot.press("enter")
-    await pilot.pause()
+    await to_home(booth, pilot, CHOOSING_LEFT)
+    await open_item(booth, pilot, CALLS)
     await pilot.press("down", "down")
 
 
@@ -265,8 +326,7 @@ async def to_break(booth: Booth, pilot: Pilot[None]) -> None:
     await pilot.pause()
     await pilot.press("escape")
     await booth.tell(pilot, CHOOSING_HARD)
-    await pilot.press("enter")
-    await pilot.pause()
+    await open_item(booth, pilot, CALLS)
     await pilot.press("enter")
     await pilot.pause()
 
@@ -328,9 +388,7 @@ async def to_finish(booth: Booth, pilot: Pilot[None]) -> None:
 
 async def to_reviews(booth: Booth, pilot: Pilot[None]) -> None:
     await booth.tell(pilot, CHOOSING)
-    await pilot.press("enter")
-    await pilot.pause()
-    await pilot.press("end", "up", "enter")
+    await open_item(booth, pilot, REVIEWS)
     await booth.tell(pilot, CHOOSING.model_copy(update={"reviews": KEPT}))
 
 
@@ -341,9 +399,7 @@ async def to_trouble(booth: Booth, pilot: Pilot[None]) -> None:
 
 async def to_trend(booth: Booth, pilot: Pilot[None]) -> None:
     await booth.tell(pilot, CHOOSING)
-    await pilot.press("enter")
-    await pilot.pause()
-    await pilot.press("end", "enter")
+    await open_item(booth, pilot, MY_TREND)
     await booth.tell(pilot, TREND)
 
 
@@ -360,6 +416,13 @@ async def to_trend_curve(booth: Booth, pilot: Pilot[None]) -> None:
 
 TOUR: Final[dict[str, Way]] = {
     "welcome": to_welcome,
+    "sign-in": to_sign_in,
+    "wait": to_wait,
+    "first-time": to_new,
+    "weak-pin": to_weak,
+    "forgotten": to_forgotten,
+    "your-data": to_your_data,
+    "home": to_home,
     "choose": to_choose,
     "briefing": to_listening,
     "encounter": to_encounter,

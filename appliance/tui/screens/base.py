@@ -1,8 +1,9 @@
 """What every screen has: the training band on top, a body, its keys at the foot."""
 
 import asyncio
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
+from pydantic import BaseModel
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,11 +16,16 @@ from appliance.stage.view import View
 from appliance.tui.keys import KeyBar, Row
 from appliance.tui.lettering import block_letters
 
+STAY: Final = "Nobody here? You are signed out in half a minute. An arrow key keeps you in."
+Place: TypeAlias = Literal[
+    "welcome", "sign_in", "be_new", "forgotten", "home", "your_data", "choose", "trend", "reviews"
+]
+
 
 class Wish(Message):
     """The officer wants something of the engine."""
 
-    def __init__(self, ask: view.Ask) -> None:
+    def __init__(self, ask: BaseModel) -> None:
         """Carry an ask."""
         super().__init__()
         self.ask = ask
@@ -28,11 +34,15 @@ class Wish(Message):
 class GoTo(Message):
     """The officer wants another screen; what runs is left as it is."""
 
-    def __init__(self, screen: Literal["welcome", "choose", "trend", "reviews"], call: str | None = None) -> None:
+    def __init__(self, screen: Place, call: str | None = None) -> None:
         """Carry the screen, and for `choose` the id of the call to mark."""
         super().__init__()
         self.screen = screen
         self.call = call
+
+
+class SignOut(Message):
+    """The officer goes, or has gone."""
 
 
 class Chosen(Message):
@@ -87,6 +97,7 @@ class KioskScreen(Screen[None]):
             yield Static(Text("\n".join(block_letters("TRAINING")), no_wrap=True), id="training")
             yield Static("TRAINING\nvoice only,\neverything stays holstered", id="holstered")
         yield from self.body()
+        yield Static(STAY, id="idle", classes="-empty")
         yield KeyBar(*self.keys)
 
     def body(self) -> ComposeResult:
@@ -111,6 +122,10 @@ class KioskScreen(Screen[None]):
     def show(self, seen: View) -> None:
         """Show a view."""
         self.seen = seen
+
+    def nobody_here(self, warn: bool) -> None:
+        """Say that nobody seems to be here, or no longer."""
+        self.query_one("#idle", Static).set_class(not warn, "-empty")
 
     def now_s(self) -> float:
         """Return the instant on the event loop's clock."""

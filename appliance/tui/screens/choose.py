@@ -16,14 +16,6 @@ from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
 
 LEFT: Final = "left"
-REVIEWS: Final = "my-reviews"
-TREND: Final = "my-trend"
-OWN: Final = (Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", ""))
-"""Below the calls: what the officer has done here. No scenario's id holds a “my-”."""
-_ABOUT_OWN: Final = {
-    REVIEWS: "What you did in each call you took here, and what to try next. Only you read it.",
-    TREND: "How you have done over time, compared with yourself alone, and what to practise next.",
-}
 
 
 class ChooseScreen(KioskScreen):
@@ -75,7 +67,7 @@ class ChooseScreen(KioskScreen):
         left = self.seen.left
         items = [Item(LEFT, f"Go on with “{left.title}”", f"{minutes(left.minutes_left)} left")] if left else []
         items += [Item(offer.id, offer.title, minutes(self._length(offer))) for offer in self.seen.offers]
-        self.query_one(Menu).offer([*items, *OWN], LEFT if left and self._go_on_first else self._first)
+        self.query_one(Menu).offer(items, LEFT if left and self._go_on_first else self._first)
         self._show_how()
 
     def _length(self, offer: Offer) -> float:
@@ -88,12 +80,9 @@ class ChooseScreen(KioskScreen):
     def _show_about(self) -> None:
         left, offer = self._marked()
         if left is not None:
-            self.write("#about", _about_left(left))
+            self.write("#about", about_left(left))
         elif offer is not None:
             self.write("#about", _about(offer))
-        else:
-            item = self.query_one(Menu).marked
-            self.write("#about", "" if item is None else _ABOUT_OWN.get(item.id, ""))
         self._show_how()
 
     def _marked(self) -> tuple[LeftEncounter | None, Offer | None]:
@@ -108,12 +97,9 @@ class ChooseScreen(KioskScreen):
         way = "You type what you say." if self._typed else "You speak, with the headset on."
         length = "Short form, for before a shift." if self._short else "The whole call."
         self.write("#how", Text.assemble((way, f"bold {INK}"), ("   ", ""), (length, f"bold {INK}")))
-        own = self.is_mounted and self._marked() == (None, None)
-        keys = [Key("Enter", "open" if own else "take it")]
-        if not own:
-            keys.append(Key("F2", "whole call" if self._short else "short form"))
-            keys += [Key("F3", "speak instead" if self._typed else "type instead")] if self._can_speak else []
-        self.show_keys([*keys, Key("Esc", "back")])
+        keys = [Key("Enter", "take it"), Key("F2", "whole call" if self._short else "short form")]
+        keys += [Key("F3", "speak instead" if self._typed else "type instead")] if self._can_speak else []
+        self.show_keys([*keys, Key("Esc", "home")])
 
     def action_length(self) -> None:
         """Switch between short form and whole call."""
@@ -127,7 +113,7 @@ class ChooseScreen(KioskScreen):
             self._show_how()
 
     def action_choose(self) -> None:
-        """Take the marked call, or open what is the officer's own."""
+        """Take the marked call."""
         left, offer = self._marked()
         officer = "typed" if self._typed else "mic"
         if left is not None:
@@ -136,12 +122,10 @@ class ChooseScreen(KioskScreen):
             short = self._short and offer.short_minutes is not None
             start = {"scenario": offer.id, "officer": officer, "short_form": short}
             self.post_message(Chosen(Start.model_validate(start)))
-        elif (item := self.query_one(Menu).marked) is not None:
-            self.post_message(GoTo("trend" if item.id == TREND else "reviews"))
 
     def action_back(self) -> None:
-        """Go back to the first screen."""
-        self.post_message(GoTo("welcome"))
+        """Go back to where one chooses what to do."""
+        self.post_message(GoTo("home"))
 
 
 def _about(offer: Offer) -> Text:
@@ -152,7 +136,8 @@ def _about(offer: Offer) -> Text:
     return text
 
 
-def _about_left(left: LeftEncounter) -> Text:
+def about_left(left: LeftEncounter) -> Text:
+    """Return where an encounter was left."""
     return Text.assemble(
         ("You left this one\n", f"bold {CALM}"),
         (f"The last words were: “{left.last_line}”\n", INK),

@@ -130,6 +130,11 @@ class EncounterScreen(KioskScreen):
         if self._typed:
             self._show_input(seen)
 
+    @property
+    def busy(self) -> bool:
+        """Whether no key is expected: somebody talks, or a review is being written."""
+        return self.seen is None or self.seen.phase not in ("paused", "asking_to_end")
+
     def _show_input(self, seen: View) -> None:
         line = self.query_one("#say", Input)
         line.disabled = seen.phase != "running"

@@ -59,7 +59,7 @@ class ReviewScreen(KioskScreen):
         self._marked = 0
         self._place = at
         self._reading = False
-        self._done: Literal["welcome", "choose"] = "choose" if from_list else "welcome"
+        self._done: Literal["home", "reviews"] = "reviews" if from_list else "home"
 
     def body(self) -> ComposeResult:
         """Lay out the page."""

@@ -44,7 +44,7 @@ class ReviewsScreen(KioskScreen):
     def on_mount(self) -> None:
         """Let the arrow keys choose at once."""
         self.query_one(Menu).focus()
-        self.show_keys([Key("Esc", "the calls")])
+        self.show_keys([Key("Esc", "home")])
 
     def show(self, seen: View) -> None:
         """Show the reviews, once they are looked up."""
@@ -54,7 +54,7 @@ class ReviewsScreen(KioskScreen):
         self.write("#waiting", "" if seen.reviews else NONE_YET)
         self.query_one(Menu).offer([self._item(kept) for kept in seen.reviews])
         enter = [Key("↑ ↓", "choose"), Key("Enter", "open it")] if seen.reviews else []
-        self.show_keys([*enter, Key("Esc", "the calls")])
+        self.show_keys([*enter, Key("Esc", "home")])
         if any(not kept.final for kept in seen.reviews):
             self.write("#how", Text("In an open one you can still set right what was misheard.", style=INK))
 
@@ -70,5 +70,5 @@ class ReviewsScreen(KioskScreen):
             self.post_message(Open(item.id))
 
     def action_back(self) -> None:
-        """Go back to the calls."""
-        self.post_message(GoTo("choose"))
+        """Go back to where one chooses what to do."""
+        self.post_message(GoTo("home"))

@@ -132,11 +132,11 @@ class TrendScreen(KioskScreen):
         marked = self._marked() if self.is_mounted else None
         take = [Key("Enter", "take it")] if isinstance(marked, Suggestion) else []
         if self._wide:
-            self.show_keys([Key("↑ ↓", "choose"), *take, Key("Esc", "the calls")])
+            self.show_keys([Key("↑ ↓", "choose"), *take, Key("Esc", "home")])
         elif self._reading:
             self.show_keys([*take, Key("↑ ↓", "read"), Key("← →", "another"), Key("Esc", "back")])
         else:
-            self.show_keys([Key("↑ ↓", "choose"), Key("Enter", "read"), Key("Esc", "the calls")])
+            self.show_keys([Key("↑ ↓", "choose"), Key("Enter", "read"), Key("Esc", "home")])
 
     def _read(self, reading: bool) -> None:
         self._reading = reading
@@ -178,8 +178,8 @@ class TrendScreen(KioskScreen):
         self.query_one("#trend-detail", VerticalScroll).scroll_relative(y=rows, animate=False)
 
     def action_back(self) -> None:
-        """Go back to the list, or to the calls."""
+        """Go back to the list, or to where one chooses what to do."""
         if self._reading and not self._wide:
             self._read(False)
         else:
-            self.post_message(GoTo("choose"))
+            self.post_message(GoTo("home"))

@@ -18,7 +18,7 @@ KEPT = "The encounter is kept. You find it at the top of the calls, under “Go 
 class TroubleScreen(KioskScreen):
     """Says why the encounter stopped, in plain words."""
 
-    keys = ((Key("Enter", "to the calls"), Key("Ctrl+Q", "close")),)
+    keys = ((Key("Enter", "go on"), Key("Ctrl+Q", "close")),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "go_on", show=False)]
 
     def __init__(self, seen: View) -> None:

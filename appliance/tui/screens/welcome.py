@@ -21,7 +21,7 @@ WHAT_IT_IS = (
 class WelcomeScreen(KioskScreen):
     """Says what this is, and waits."""
 
-    keys = ((Key("Enter", "choose a call"), Key("Ctrl+Q", "close")),)
+    keys = ((Key("Enter", "sign in"), Key("Ctrl+Q", "close")),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", show=False)]
 
     def body(self) -> ComposeResult:
@@ -33,5 +33,5 @@ class WelcomeScreen(KioskScreen):
             yield Static("Six to twelve minutes, and two to read.", classes="dim lead")
 
     def action_go_on(self) -> None:
-        """Go to the calls."""
-        self.post_message(GoTo("choose"))
+        """Go to the sign-in."""
+        self.post_message(GoTo("sign_in"))

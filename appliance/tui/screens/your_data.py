@@ -1,0 +1,83 @@
+"""What happens to an officer's data, on one page: shown at the first sign-in, and reachable always."""
+
+from typing import ClassVar, Final
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from appliance.stage.people_view import PersonView
+from appliance.stage.view import View
+from appliance.tui.keys import Key
+from appliance.tui.palette import CALM, INK
+from appliance.tui.screens.base import GoTo, KioskScreen
+
+SOUND: Final = "No sound is kept, ever. What is kept are the words, their times and the review."
+HERE: Final = (
+    "They stay on this kiosk, sealed under your PIN. A colleague at the kiosk sees nothing of yours, called-away work "
+    "included. You can delete it at any time."
+)
+UNTIL: Final = "Reviews and drills are deleted by themselves {days} days after the day you did them."
+HELD: Final = "Your agency has set a litigation hold: nothing of yours is deleted by itself while it stands."
+AWAY_HOURS: Final = (
+    "Hours leave, once you have entered a claim code: your officer reference, this kiosk, the day, the time and the "
+    "minutes. No word, no score."
+)
+AWAY_REVIEWS: Final = (
+    "A review leaves only without your name and mixed with those of at least four other officers: scores and counts, "
+    "never words. Or when you share one with a trainer yourself."
+)
+WHO: Final = (
+    "Your training officer sees your hours and what you share. Whoever runs this machine can read what is open while "
+    "you are signed in."
+)
+COURT: Final = (
+    "A court order, a records request or a litigation hold can reach what the agency has, and what on this kiosk can "
+    "be opened, which includes what you can be made to open."
+)
+PIN: Final = "A forgotten PIN cannot be looked up. What it opened is lost then; your hours are not."
+
+
+class YourDataScreen(KioskScreen):
+    """Tells it, and goes on to where one chooses."""
+
+    keys = ((Key("Enter", "go on"), Key("↑ ↓", "read")),)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "go_on", show=False),
+        Binding("up", "scroll(-2)", show=False),
+        Binding("down", "scroll(2)", show=False),
+    ]
+
+    def body(self) -> ComposeResult:
+        """Lay it out."""
+        with VerticalScroll(id="your-data", classes="body", can_focus=False):
+            yield Static("What happens to your data", classes="title")
+            yield Static(id="told")
+
+    def show(self, seen: View) -> None:
+        """Tell what holds on this kiosk, for this officer."""
+        super().show(seen)
+        who = seen.who or PersonView(name="")
+        kept = HELD if who.hold else UNTIL.format(days=who.retention_days)
+        text = Text()
+        for title, lines in (
+            ("Kept here. ", (SOUND, HERE, kept)),
+            ("Leaves this kiosk. ", (AWAY_HOURS, AWAY_REVIEWS)),
+            ("Who can see it. ", (WHO, COURT)),
+            ("Your PIN. ", (PIN,)),
+        ):
+            text.append(title, style=f"bold {CALM}")
+            text.append(" ".join(lines), style=INK)
+            text.append("\n\n")
+        text.rstrip()
+        self.query_one("#told", Static).update(text)
+
+    def action_scroll(self, rows: int) -> None:
+        """Read on."""
+        self.query_one("#your-data", VerticalScroll).scroll_relative(y=rows, animate=False)
+
+    def action_go_on(self) -> None:
+        """Go to where one chooses."""
+        self.post_message(GoTo("home"))
