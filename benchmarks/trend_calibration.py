@@ -20,7 +20,7 @@ from appliance.review.review import review
 from appliance.review.trend.build import build
 from appliance.review.trend.counted import count
 from appliance.review.trend.practice import KeptReview, Practice, practice_of
-from tests.review.records import played_record
+from benchmarks.review.played import played_record
 
 SCENARIOS: Final = ("porch", "bus-station", "traffic-stop")
 POLICIES: Final = ("expert", "good", "novice", "commanding", "soft")

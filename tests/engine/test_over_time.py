@@ -16,7 +16,7 @@ from appliance.review.review import review
 from appliance.review.trend.model import CompetencyTrend, Trend
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
-from tests.review.records import played_record
+from benchmarks.review.played import played_record
 from tests.store.samples import QUICK_PIN
 
 VERSIONS = {"software": "0", "coder": "c", "recogniser": "none", "voice": "none"}

@@ -15,8 +15,8 @@ from appliance.review.amend import AmendError, context_of, correct, dispute, fin
 from appliance.review.coder import Coder, Context
 from appliance.review.model import Review
 from appliance.review.review import canonical_json, review
+from benchmarks.review.played import played_record
 from tests.review.recoding import RulesRecode
-from tests.review.records import played_record
 
 
 def novice() -> tuple[Record, Scenario]:

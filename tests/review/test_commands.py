@@ -8,7 +8,7 @@ import pytest
 from appliance.cli import run
 from appliance.review.review import review
 from appliance.store.store import Store
-from tests.review.records import played_record
+from benchmarks.review.played import played_record
 
 LINES: list[dict[str, object]] = [
     {"speaker": "officer", "text": "I'm Officer Hale, I'm here because your sister called.", "id": 7},

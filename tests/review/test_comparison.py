@@ -12,8 +12,8 @@ from appliance.review.amend import correct, dispute
 from appliance.review.comparison import comparison
 from appliance.review.model import Comparison, Review
 from appliance.review.review import canonical_json, review
+from benchmarks.review.played import played_record
 from tests.review.recoding import RulesRecode
-from tests.review.records import played_record
 from tests.review.retakes import retaken
 from tests.review.test_pdf import pages, words
 

@@ -19,7 +19,7 @@ from appliance.review.model import CompetencyScore
 from appliance.review.review import bare_review, review
 from appliance.review.view import bare_view
 from benchmarks.review.encounters import Encounter, record_of, replayed
-from tests.review.records import played_record, scenario
+from benchmarks.review.played import played_record, scenario
 
 CODER = Coder()
 Turns = list[tuple[str, str]]

@@ -8,8 +8,8 @@ from appliance.review.amend import correct, dispute, finish
 from appliance.review.document.colours import AGITATION, BETTER, DIM, INK, TRUST
 from appliance.review.document.html import _STYLE
 from appliance.review.review import review
+from benchmarks.review.played import played_record
 from tests.review.recoding import RulesRecode
-from tests.review.records import played_record
 
 
 def luminance(colour: str) -> float:

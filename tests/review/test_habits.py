@@ -10,8 +10,8 @@ from appliance.review.review import review
 from appliance.review.trend.habits import HABITS, HabitId, habits_of
 from appliance.review.trend.practice import KeptReview, practice_of, scenario_offer
 from appliance.review.view import Moment, View, view_of
+from benchmarks.review.played import played_record, scenario
 from tests.review.practices import START
-from tests.review.records import played_record, scenario
 
 
 def moments(*shown: tuple[B, ...]) -> tuple[Moment, ...]:

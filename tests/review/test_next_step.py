@@ -5,7 +5,7 @@ from appliance.review.coaching import coaching
 from appliance.review.feedback import next_step
 from appliance.review.model import CompetencyScore, Slipped
 from appliance.review.view import bare_view
-from tests.review.records import scenario
+from benchmarks.review.played import scenario
 
 VIEW = bare_view([("subject", "Go away.", None), ("officer", "Put that down.", None)])
 

@@ -15,8 +15,8 @@ from appliance.review.amend import correct
 from appliance.review.document.colours import AGITATION, TRUST
 from appliance.review.document.paper import BOTTOM_MM, Face, Paper, Piece, placed, printable
 from appliance.review.review import review
+from benchmarks.review.played import played_record
 from tests.review.recoding import RulesRecode
-from tests.review.records import played_record
 
 POLICIES = ["expert", "good", "novice", "commanding", "abusive", "soft"]
 NAMES = ["porch", "bus-station", "traffic-stop"]

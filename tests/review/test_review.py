@@ -13,7 +13,7 @@ from appliance.review.coaching import coaching
 from appliance.review.method import method
 from appliance.review.model import Review
 from appliance.review.review import NOT_REVIEWED, NOT_YOU, canonical_json, review
-from tests.review.records import played_record
+from benchmarks.review.played import played_record
 
 READ_IN_TWO_MINUTES = 600
 """Words before the table of numbers, at 300 a minute of silent reading."""

@@ -14,7 +14,7 @@ from appliance.review.document.model import ScoreRow
 from appliance.review.model import Evidence, Review
 from appliance.review.plain_names import PLAIN_NAMES
 from appliance.review.review import review
-from tests.review.records import played_record, scenario
+from benchmarks.review.played import played_record, scenario
 
 NAMES = ("porch", "bus-station", "traffic-stop")
 POLICIES = ("expert", "good", "novice", "commanding", "abusive", "soft")

@@ -7,7 +7,7 @@ from appliance.encounter.record import Record
 from appliance.encounter.scenario import Competency
 from appliance.review.competencies.tone import voice_points
 from appliance.review.review import review
-from tests.review.records import played_record
+from benchmarks.review.played import played_record
 
 
 def _sounded(record: Record, *prosodies: Prosody) -> Record:

@@ -9,8 +9,8 @@ from appliance.review import document
 from appliance.review.amend import correct
 from appliance.review.review import review
 from appliance.tui.review_drawing import draw
+from benchmarks.review.played import played_record
 from tests.review.recoding import RulesRecode
-from tests.review.records import played_record
 from tests.review.retakes import retaken
 
 
