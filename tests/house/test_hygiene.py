@@ -10,11 +10,6 @@ from tests.house.test_checks import ROOT, tracked
 
 MAX_BYTES: Final = 5_000_000
 MAX_LINES: Final = 400
-LONG_MODULES: Final[dict[str, str]] = {
-    "appliance/review/coder/provocations.py": "one family of rules; most of it is tables of patterns",
-}
-"""Python files allowed to be longer, each with its reason."""
-
 # Written in pieces, so that this file does not hold what it looks for.
 REGISTRY_HOSTS: Final = re.compile(r"py" + r"pi\.org|python" + r"hosted\.org|registry\.npm" + r"js")
 MACHINE_PATHS: Final = re.compile(r"(?<![\w.~$}-])/(?:ro" + r"ot|wo" + r"rk|tm" + r"p|farm)/[A-Za-z]")
@@ -62,5 +57,4 @@ def test_no_file_is_over_5_megabytes() -> None:
 
 def test_no_python_file_has_grown_past_one_idea() -> None:
     lengths = {str(path.relative_to(ROOT)): len(text_of(path).splitlines()) for path in tracked("*.py")}
-    assert {name: n for name, n in lengths.items() if n > MAX_LINES and name not in LONG_MODULES} == {}
-    assert [name for name in LONG_MODULES if lengths.get(name, 0) <= MAX_LINES] == []
+    assert {name: n for name, n in lengths.items() if n > MAX_LINES} == {}
