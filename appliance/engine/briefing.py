@@ -25,8 +25,8 @@ _PLAIN: Final = {
 class Briefing:
     """Owner of the view until the encounter begins; as a context it ends a microphone check that is under way."""
 
-    def __init__(self, scenario: Scenario, seat: Seat, post: Callable[[View], None]) -> None:
-        """Show the call; `post` sends a view."""
+    def __init__(self, scenario: Scenario, seat: Seat, post: Callable[[View], None], again: str = "") -> None:
+        """Show the call, or for a retake the line `again` in its place; `post` sends a view."""
         self._seat = seat
         self._post = post
         self._wanted = asyncio.Event()
@@ -35,7 +35,9 @@ class Briefing:
         self._shown_level_at_s = 0.0
         self.begun = False
         microphone = None if seat.hearing is None else MicrophoneView(state="waiting", sentence=SENTENCE)
-        self._view = View.model_validate({"phase": "loading", **briefing_fields(scenario), "microphone": microphone})
+        self._view = View.model_validate(
+            {"phase": "loading", **briefing_fields(scenario), "again": again, "microphone": microphone}
+        )
         if microphone is None:
             self._settled.set()
 

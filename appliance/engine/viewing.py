@@ -4,6 +4,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from appliance.audio.seams import Headset
 from appliance.encounter.scenario import Scenario
+from appliance.engine.plan import Plan
 from appliance.stage.floor import Holder
 from appliance.stage.hearing import Hearing
 from appliance.stage.sitting import Sitting
@@ -96,6 +97,16 @@ def briefing_fields(scenario: Scenario) -> dict[str, object]:
         "legal_note": scenario.legal_note,
         "person": shown_name(scenario),
     }
+
+
+def again_from(plan: Plan) -> str:
+    """Return where a retake goes on, in one line; empty for what is no retake."""
+    if plan.before is None or plan.retake_turn is None:
+        return ""
+    person = shown_name(plan.filed.scenario)
+    heard = next((turn.text for turn in reversed(plan.before.turns) if turn.speaker == "subject"), None)
+    last = "Nothing was said yet" if heard is None else f"{person} has just said: “{heard}”"
+    return f"You go back to your turn {plan.retake_turn}, with all as it was. {last}"
 
 
 def shown_name(scenario: Scenario) -> str:

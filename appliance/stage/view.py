@@ -103,6 +103,8 @@ class View(_Part):
     dispatch_call: str = ""
     setting: str = ""
     legal_note: str = ""
+    again: str = ""
+    """In place of the call, for a retake: where it goes on, in one line."""
     person: str = ""
     hazards: tuple[HazardView, ...] = ()
     speaking: Literal["nobody", "officer", "subject", "both", "radio"] = "nobody"

@@ -235,6 +235,13 @@ class KioskApp(App[None]):
             seen = self._reviewed.model_copy(update={"notice": None})
             self.switch_screen(self._review_screen(seen, (review_pages.LINES, entry)))
 
+    def on_line_screen_again(self, message: LineScreen.Again) -> None:
+        """Go back to a turn of the review that is read."""
+        review = None if self._reviewed is None else self._reviewed.review
+        if review is not None:
+            start = {"scenario": review.scenario_id, "officer": self._officer, "retake_of": review.encounter_id}
+            self.on_chosen(Chosen(Start.model_validate(start | {"retake_turn": message.turn})))
+
     def _review_screen(self, seen: View, at: Place | None = None) -> ReviewScreen:
         return ReviewScreen(seen, self._officer == "typed", at=at, from_list=isinstance(self._start, OpenReview))
 

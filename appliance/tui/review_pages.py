@@ -9,7 +9,7 @@ from rich.text import Text
 
 from appliance.encounter.afterwards import AFTERWARDS
 from appliance.review import document
-from appliance.review.document.model import Block, Curve, Moment, Para, Scores, Section
+from appliance.review.document.model import Block, Curve, Moment, Para, Scores, Section, TakeRow, Takes
 from appliance.review.model import CompetencyScore, Evidence, Review
 from appliance.review.plain_names import PLAIN_NAMES
 from appliance.stage.review_view import LineView
@@ -20,6 +20,10 @@ from appliance.tui.review_drawing import blocks
 LINES: Final = "lines"
 FINISH: Final = "finish"
 NEXT: Final = "next"
+TAKES: Final = "both-takes"
+CHANGES: Final = "this-take-and-the-one-before"
+_PLACES: Final = {"how-it-ended": 0, CHANGES: 1, TAKES: 2}
+"""What a retake changed is read before the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class _Pages:
             self._section(section, f"{built.subtitle}" if number == 0 else "")
         small_print = self.found.pop()
         self.found += [self._lines(), small_print]
-        return tuple(self.found)
+        return tuple(sorted(self.found, key=lambda page: _PLACES.get(page.id, len(_PLACES))))
 
     def _section(self, section: Section, subtitle: str) -> None:
         held = section.blocks
@@ -81,6 +85,8 @@ class _Pages:
             self.found.append(self._curve(section, curve))
         elif held and all(isinstance(block, Moment) for block in held):
             self.found.append(self._moments(section))
+        elif takes := next((block for block in held if isinstance(block, Takes)), None):
+            self.found.append(self._takes(section, takes))
         elif section.heading == document.NEXT_STEP:
             self.found.append(self._next(section))
         elif section.heading != document.EVIDENCE:
@@ -133,6 +139,19 @@ class _Pages:
             self._retake(moment.turn),
         )
 
+    def _takes(self, section: Section, takes: Takes) -> Page:
+        """Return both takes, one line for each turn of the officer's in either."""
+        left = [block for block in section.blocks if not isinstance(block, Takes)]
+        entries = []
+        for row in takes.rows:
+            side = row.now or row.before
+            if side is None:
+                continue
+            again = None if row.now is None else self._retake(row.now.turn)
+            detail = blocks([Takes((row,), takes.person), *left])
+            entries.append(Entry(f"take-{side.turn}", f"“{side.said}”", _moved(row), detail, again))
+        return Page(TAKES, section.heading, tuple(entries), listed=len(entries) > 1)
+
     def _retake(self, turn: int | None) -> Act | None:
         """Return going back to a turn, where there is one to go back to."""
         if not self.seen.review_kept or turn not in {line.turn for line in self.seen.lines}:
@@ -157,19 +176,20 @@ class _Pages:
 
     def _lines(self) -> Page:
         final = self.review.final
+        open_still = not final and self.seen.review_kept
         entries = [
             Entry(
                 str(line.turn),
                 f"“{line.text}”",
                 _mark(line),
                 line_text(line, self.review.person),
-                None if final or not self.seen.review_kept else Act("set it right", "line", turn=line.turn),
+                Act("set it right", "line", turn=line.turn) if open_still else self._retake(line.turn),
             )
             for line in self.seen.lines
         ]
         if not entries:
             entries = [Entry(LINES, "", "", Text("You said nothing.", style=INK))]
-        elif not final and self.seen.review_kept:
+        elif open_still:
             entries.append(
                 Entry(FINISH, "All of this is right", "", Text(ALL_RIGHT, style=INK), Act("make it final", "finish"))
             )
@@ -186,6 +206,13 @@ ALL_RIGHT: Final = (
 def pages(seen: View, drills: frozenset[str] = frozenset()) -> tuple[Page, ...]:
     """Return the pages of the review in a view, none when there is no review."""
     return () if seen.review is None else _Pages(seen, seen.review, drills).build()
+
+
+def _moved(row: TakeRow) -> str:
+    """Return in which of the takes there is such a turn."""
+    if row.before is None:
+        return "now only"
+    return "before only" if row.now is None else f"turn {row.now.turn}"
 
 
 def _gauge(score: CompetencyScore) -> str:

@@ -316,17 +316,22 @@ async def test_leaving_a_resumed_encounter_at_the_briefing_keeps_it(data: Path) 
 
 async def test_a_closed_encounter_is_taken_again_from_a_turn(data: Path) -> None:
     async with engine() as screen:
-        await _begun(screen)
+        await screen.phase("choosing")
+        screen.send(TYPED)
+        assert (await screen.phase("briefing")).again == ""
+        screen.send(view.Begin())
+        await screen.phase("running")
         await _say(screen, "Hi Marcus, I'm Dan.")
         await _say(screen, "Calm down!")
         screen.send(view.End(confirmed=True))
         ended = await screen.phase("ended")
     turn = 1 + next(n for n, caption in enumerate(ended.captions) if caption.text == "Calm down!")
     async with engine() as screen:
-        await _begun(
-            screen,
-            view.Start(officer="typed", headset="none", retake_of=ended.encounter_id, retake_turn=turn),
-        )
+        await screen.phase("choosing")
+        screen.send(view.Start(officer="typed", headset="none", retake_of=ended.encounter_id, retake_turn=turn))
+        told = (await screen.phase("briefing")).again
+        assert told.startswith(f"You go back to your turn {turn}, with all as it was. Marcus has just said: “")
+        screen.send(view.Begin())
         running = await screen.phase("running")
         said = [caption.text for caption in running.captions]
         assert "Hi Marcus, I'm Dan." in said and "Calm down!" not in said

@@ -6,11 +6,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tests.tui import retake_views, views
 from tests.tui.scripted import Booth
-from tests.tui.views import TOUR
 
 SIZES = [(80, 24), (160, 45)]
 LARGE = (200, 60)
+TOUR = views.TOUR | retake_views.TOUR
 Compare = Callable[..., bool]
 
 

@@ -18,7 +18,7 @@ from appliance.tui.waiting import Waiting
 
 
 class BriefingScreen(KioskScreen):
-    """Shows the call at once and begins when all is ready."""
+    """Shows the call at once, for a retake one line, and begins when all is ready."""
 
     keys = ((Key("Esc", "the calls"),),)
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -55,10 +55,13 @@ class BriefingScreen(KioskScreen):
         super().show(seen)
         self._waiting.heard(seen.waiting_for, self.now_s())
         if seen.scenario_title:
-            self.write("#call-title", seen.scenario_title)
-        self.write("#call", _titled("Dispatch", seen.dispatch_call))
-        self.write("#scene", _titled("You see", seen.setting))
-        self.write("#law", _titled("The law here", seen.legal_note))
+            self.write("#call-title", f"{seen.scenario_title}, again" if seen.again else seen.scenario_title)
+        call = {"#call": ("Dispatch", seen.dispatch_call), "#scene": ("You see", seen.setting)}
+        call["#law"] = ("The law here", seen.legal_note)
+        if seen.again:
+            call = {"#call": ("Again from here", seen.again), "#scene": ("", ""), "#law": ("", "")}
+        for place, (title, text) in call.items():
+            self.write(place, _titled(title, text))
         self.write("#microphone", _microphone(seen.microphone, seen.officer_level))
         self._show_progress()
 

@@ -6,6 +6,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from appliance.encounter.behaviours import BehaviourId
@@ -23,6 +24,7 @@ from appliance.tui.waiting import Waiting
 
 SAID: Final = "said"
 UNDO: Final = "undo"
+AGAIN: Final = "again"
 LONGEST_WORDS: Final = 2_000
 
 
@@ -33,6 +35,14 @@ class LineScreen(KioskScreen):
         Binding("enter", "take", show=False),
         Binding("escape", "back", show=False, priority=True),
     ]
+
+    class Again(Message):
+        """The officer goes back to this turn and plays on from there."""
+
+        def __init__(self, turn: int) -> None:
+            """Carry the turn."""
+            super().__init__()
+            self.turn = turn
 
     def __init__(self, seen: View, turn: int) -> None:
         """Show the line of a turn."""
@@ -74,6 +84,7 @@ class LineScreen(KioskScreen):
             items.append(Item(UNDO, "It was heard right after all", ""))
         if line.addressed_to == "person":
             items += [_heard(heard.behaviour, heard.disputed) for heard in line.behaviours]
+        items.append(Item(AGAIN, "Go back to here and play on", ""))
         self.query_one(Menu).offer(items)
         self._show_outcome()
         self._show_keys()
@@ -111,7 +122,7 @@ class LineScreen(KioskScreen):
             self.show_keys([Key("Enter", "these were my words"), Key("Esc", "leave it")])
             return
         item = self.query_one(Menu).marked
-        does = {SAID: "type what I said", UNDO: "take it back"}
+        does = {SAID: "type what I said", UNDO: "take it back", AGAIN: "again from here"}
         line = self._line()
         disputed = {} if line is None else {heard.behaviour.value: heard.disputed for heard in line.behaviours}
         if item is not None and item.id in disputed:
@@ -132,6 +143,8 @@ class LineScreen(KioskScreen):
             self._type(True)
         elif item.id == UNDO:
             self._ask(Withdraw(turn=line.turn))
+        elif item.id == AGAIN:
+            self.post_message(self.Again(line.turn))
         else:
             behaviour = BehaviourId(item.id)
             there = next((heard for heard in line.behaviours if heard.behaviour is behaviour), None)
