@@ -1,18 +1,24 @@
-"""What one signed-in officer may look at while nothing is played: the calls, their trend, their kept reviews."""
+"""What one signed-in officer may look at and change while nothing is played."""
 
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from appliance.config import Settings
 from appliance.engine.choosing import choosing
 from appliance.engine.door import Entered, person
+from appliance.engine.home import home, minutes_here
 from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.over_time import officer_trend
 from appliance.engine.reviewing import kept_reviews
-from appliance.stage.people_view import Leave
+from appliance.stage.people_view import ChangePin, DeleteMe, DeleteReview, EnterCode, Leave, Personal, ToldView
 from appliance.stage.review_view import ShowReviews
 from appliance.stage.view import ShowTrend, View
+from appliance.store import sign_in
+from appliance.store.agency import claim
+from appliance.store.errors import Locked, StoreError
+from appliance.store.keys import OwnerKind
 from appliance.store.store import Store
 
 
@@ -24,34 +30,83 @@ class Desk:
         self._settings = settings
         self._store = store
         self._entered = entered
+        self._owner = entered.owner
         self._post = post
         self._seen = View(phase="choosing")
+        self.gone = False
+        """The officer deleted themselves: there is nobody to serve."""
 
     async def lay_out(self) -> None:
-        """Show the calls, with what became meanwhile of encounters that a crash left open."""
+        """Show the calls, with what became meanwhile of encounters that a crash left open, and then the minutes."""
         self._seen = await asyncio.to_thread(self._looked_up)
         self._post(self._seen)
+        if self._owner.kind is not OwnerKind.GUEST:
+            found = await asyncio.to_thread(minutes_here, self._store, self._owner)
+            self._show(home=self._seen.home.model_copy(update={"minutes_here": found}))
 
-    async def do(self, ask: ShowTrend | ShowReviews | Leave) -> None:
-        """Show what the officer asks to see; the calls come again with it."""
-        owner = self._entered.owner
+    async def do(self, ask: ShowTrend | ShowReviews | Personal | Leave) -> None:
+        """Show what the officer asks to see, or do what they ask; the calls come again with what came of it."""
         match ask:
             case ShowReviews():
-                found = await asyncio.to_thread(kept_reviews, self._store, owner)
-                self._seen = self._seen.model_copy(update={"reviews": found})
+                self._show(reviews=await asyncio.to_thread(kept_reviews, self._store, self._owner))
             case ShowTrend():
                 # The kiosk has no screen for drills, so none is suggested there.
                 trend = await asyncio.to_thread(
-                    officer_trend, self._store, owner, datetime.now(UTC), offer_drills=False
+                    officer_trend, self._store, self._owner, datetime.now(UTC), offer_drills=False
                 )
-                self._seen = self._seen.model_copy(update={"trend": trend})
+                self._show(trend=trend)
             case Leave():
-                return
+                pass
+            case _:
+                try:
+                    told = await asyncio.to_thread(self._personal, ask)
+                except Locked as locked:
+                    told = ToldView(about=_about(ask), done=False, text=str(locked), wait_s=locked.wait_s)
+                except StoreError as refused:
+                    told = ToldView(about=_about(ask), done=False, text=str(refused))
+                self._show(told=told)
+
+    def _show(self, **changes: object) -> None:
+        self._seen = self._seen.model_copy(update={"told": None, **changes})
         self._post(self._seen)
 
     def _looked_up(self) -> View:
-        owner = self._entered.owner
-        settled = settle_leftovers(self._store, owner, date.today())
+        settled = settle_leftovers(self._store, self._owner, date.today())
         days = self._settings.limits.resume_days
-        calls = choosing(self._store, owner, days, datetime.now(UTC), [told_of(record) for record in settled])
-        return calls.model_copy(update={"who": person(self._store, self._entered)})
+        calls = choosing(self._store, self._owner, days, datetime.now(UTC), [told_of(record) for record in settled])
+        return calls.model_copy(
+            update={"who": person(self._store, self._entered), "home": home(self._store, self._owner)}
+        )
+
+    def _personal(self, ask: Personal) -> ToldView:
+        """Do what changes something of the officer's; raise StoreError in words when it cannot be."""
+        store, owner = self._store, self._owner
+        match ask:
+            case EnterCode(code=code):
+                claim(store, owner.owner_id, code.get_secret_value())
+                seen = {"who": person(store, self._entered), "home": home(store, owner)}
+                self._seen = self._seen.model_copy(update=seen)
+            case ChangePin(pin=pin, new_pin=new_pin):
+                sign_in.change_pin(store, owner, pin.get_secret_value(), new_pin.get_secret_value())
+            case DeleteReview(encounter_id=encounter_id):
+                if encounter_id not in store.encounters.ids(owner):
+                    raise StoreError("There is no such review of yours on this kiosk.")
+                store.delete_encounter(encounter_id)
+                self._seen = self._seen.model_copy(update={"reviews": kept_reviews(store, owner), "trend": None})
+            case DeleteMe(pin=pin):
+                sign_in.check(store, owner, pin.get_secret_value())
+                store.delete_owner(owner.owner_id)
+                self.gone = True
+        return ToldView(about=_about(ask), done=True)
+
+
+def _about(ask: Personal) -> Literal["claim", "pin", "delete_review", "delete_me"]:
+    match ask:
+        case EnterCode():
+            return "claim"
+        case ChangePin():
+            return "pin"
+        case DeleteReview():
+            return "delete_review"
+        case DeleteMe():
+            return "delete_me"

@@ -107,6 +107,8 @@ class Engine:
                 return choice
             if choice is not None:
                 await desk.do(choice)
+            if desk.gone:
+                return None
         return None
 
     async def _perform(self, performing: Performing, chosen: Start | OpenReview) -> bool:

@@ -21,8 +21,10 @@ from appliance.review.model import Review
 from appliance.review.review import review
 from appliance.stage.review_view import Correct, Dispute, Finish, HeardView, KeptReview, LineView, Withdraw
 from appliance.stage.view import View
+from appliance.store.agency import desired_known
 from appliance.store.errors import StoreError
 from appliance.store.keys import OwnerKey
+from appliance.store.retention import last_day, on_hold
 from appliance.store.store import Store
 
 Amending = Correct | Dispute | Withdraw | Finish
@@ -137,6 +139,13 @@ def _once(heard: list[HeardView]) -> list[HeardView]:
 
 def kept_reviews(store: Store, owner: OwnerKey) -> tuple[KeptReview, ...]:
     """Return the reviews that this box keeps of an officer, the latest first; what does not open is left out."""
+    days = desired_known(store).settings.retention_days
+    held = owner.owner_id in on_hold(store)
+    until = {
+        encounter_id: last_day(closed_on, days).isoformat()
+        for encounter_id, closed_on in store.encounters.closed_on(owner).items()
+        if not held
+    }
     found: list[KeptReview] = []
     for encounter_id in store.encounters.ids(owner):
         with contextlib.suppress(StoreError, ValidationError):
@@ -148,6 +157,7 @@ def kept_reviews(store: Store, owner: OwnerKey) -> tuple[KeptReview, ...]:
                     title=made.scenario_title,
                     started_utc=made.started_utc,
                     final=closed.record.final,
+                    kept_until=until.get(encounter_id),
                 )
             )
     return tuple(sorted(found, key=lambda kept: (kept.started_utc, kept.encounter_id), reverse=True))

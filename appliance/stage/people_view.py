@@ -47,6 +47,47 @@ class PersonView(_Part):
     """The agency keeps a litigation hold on this officer."""
 
 
+class AssignedView(_Part):
+    """Something that the agency would like this officer to practise."""
+
+    title: str
+    scenario: str | None = None
+    """Id of an installed one that does it; None where any does."""
+    due: str | None = None
+    """ISO date."""
+
+
+class NoteView(_Part):
+    """A trainer's answer to a review that was shared with them."""
+
+    outcome: Literal["accepted", "adjusted", "returned"]
+    text: str
+
+
+class HomeView(_Part):
+    """What there is for this officer beside the calls; what is not there is empty or None."""
+
+    assigned: tuple[AssignedView, ...] = ()
+    standing: str = ""
+    """Where the officer stands, in the agency's words."""
+    standing_on: str | None = None
+    """ISO date on which that was so."""
+    notes: tuple[NoteView, ...] = ()
+    minutes_here: int | None = None
+    """Whole minutes that count in the calls that are kept here; None until they are added up."""
+
+
+class ToldView(_Part):
+    """What came of something that was asked while choosing."""
+
+    about: Literal["claim", "pin", "delete_review", "delete_me"]
+    done: bool
+    text: str = ""
+    """What came of it, or why nothing did."""
+    wait_s: int = 0
+    """Seconds until a PIN is taken again."""
+
+
 class SignIn(_Part):
     """Come in with a training id and its PIN."""
 
@@ -79,12 +120,42 @@ class BeGuest(_Part):
     ask: Literal["be_guest"] = "be_guest"
 
 
+class EnterCode(_Part):
+    """Tie this sign-in to the agency's roster."""
+
+    ask: Literal["enter_code"] = "enter_code"
+    code: Secret
+
+
+class ChangePin(_Part):
+    """Take another PIN; everything stays readable."""
+
+    ask: Literal["change_pin"] = "change_pin"
+    pin: Secret
+    new_pin: Secret
+
+
+class DeleteReview(_Part):
+    """Delete one encounter with its words and its review."""
+
+    ask: Literal["delete_review"] = "delete_review"
+    encounter_id: str
+
+
+class DeleteMe(_Part):
+    """Delete everything of this officer's on this kiosk but the hours that are the agency's record."""
+
+    ask: Literal["delete_me"] = "delete_me"
+    pin: Secret
+
+
 class Leave(_Part):
     """Leave what is played or read, and go back to where one chooses."""
 
     ask: Literal["leave"] = "leave"
 
 
+Personal = EnterCode | ChangePin | DeleteReview | DeleteMe
 Entrance = Annotated[SignIn | BeNew | BeginAnew | BeGuest, Field(discriminator="ask")]
 ENTRANCE: TypeAdapter[Entrance] = TypeAdapter(Entrance)
 """What a screen may send while nobody is signed in."""

@@ -53,6 +53,8 @@ class KeptReview(_Part):
     started_utc: str
     """ISO 8601, to the minute."""
     final: bool
+    kept_until: str | None = None
+    """ISO date of the last day; None while a litigation hold keeps it."""
 
 
 class ShowReviews(_Part):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.review.model import Review
 from appliance.review.trend.model import Trend
-from appliance.stage.people_view import DoorView, Leave, PersonView
+from appliance.stage.people_view import DoorView, HomeView, Leave, Personal, PersonView, ToldView
 from appliance.stage.review_view import (
     Correct,
     Dispute,
@@ -91,6 +91,9 @@ class View(_Part):
     """Of the sign-in, while nobody is signed in."""
     who: PersonView | None = None
     """Who is signed in, while they choose."""
+    home: HomeView = HomeView()
+    told: ToldView | None = None
+    """What came of the last ask; gone with the next view."""
     offers: tuple[Offer, ...] = ()
     left: LeftEncounter | None = None
     trend: Trend | None = None
@@ -260,7 +263,7 @@ Ask = Annotated[
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
-Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | Leave
+Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | Personal | Leave
 CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
 """What a screen may send while the calls are shown; a start or an opened review ends the choosing.
 

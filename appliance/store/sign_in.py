@@ -39,6 +39,19 @@ def sign_in(store: Store, name: str, pin: str, now: datetime | None = None) -> O
     return key
 
 
+def check(store: Store, owner: OwnerKey, pin: str, now: datetime | None = None) -> None:
+    """Make sure that it is still the officer who is at the keys; raises as `sign_in` does."""
+    if sign_in(store, owner.name, pin, now).owner_id != owner.owner_id:
+        raise WrongPin(NOT_OPENED)
+
+
+def change_pin(store: Store, owner: OwnerKey, pin: str, new_pin: str) -> None:
+    """Give an officer another PIN; raises as `sign_in` does, and WeakPin."""
+    check_pin(new_pin, owner.name)
+    check(store, owner, pin)
+    store.keys.change_pin(owner.owner_id, pin, new_pin)
+
+
 def begin(store: Store, name: str, pin: str, typed_code: str = "") -> OwnerKey:
     """Make a new officer and return their key; with a claim code, their hours can be credited from the start.
 

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import date
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
@@ -19,7 +18,8 @@ from appliance.stage.view import End, ShowTrend, Start, View
 from appliance.tui import review_pages
 from appliance.tui.engine_link import STOPPED, Link
 from appliance.tui.idle import Idle
-from appliance.tui.screens.base import BackToReview, Chosen, GoTo, KioskScreen, Open, SetRight, Wish
+from appliance.tui.places import screen_of
+from appliance.tui.screens.base import BackToReview, Chosen, Forget, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
@@ -27,10 +27,8 @@ from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.finish import FinishScreen
 from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.line import LineScreen
+from appliance.tui.screens.my_data import DeleteReviewScreen
 from appliance.tui.screens.review import Place, ReviewScreen
-from appliance.tui.screens.reviews import ReviewsScreen
-from appliance.tui.screens.sign_in import BeNewScreen, ForgottenScreen, SignInScreen
-from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
 from appliance.tui.screens.your_data import YourDataScreen
@@ -136,31 +134,14 @@ class KioskApp(App[None]):
             self._leave()
         self._scenario = message.call or self._scenario
         self._wants = None
-        typed = self._officer == "typed"
-        match message.screen:
-            case "welcome":
-                self.switch_screen(WelcomeScreen())
-            case "sign_in":
-                self.switch_screen(SignInScreen(self._door_now()))
-            case "be_new":
-                self.switch_screen(BeNewScreen(self._door_now()))
-            case "forgotten":
-                self.switch_screen(ForgottenScreen(self._door_now()))
-            case "home":
-                self.switch_screen(HomeScreen(self._choices, self._officer, self._can_speak))
-            case "your_data":
-                self.switch_screen(YourDataScreen(self._choices))
-            case "trend":
-                self._wants = "trend"
-                self.switch_screen(TrendScreen(self._choices, typed))
-            case "reviews":
-                self._wants = "reviews"
-                self.switch_screen(ReviewsScreen(self._choices, date.today()))
-            case "choose":
-                go_on_first = message.call is None
-                self.switch_screen(
-                    ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first)
-                )
+        if message.screen in ("trend", "reviews"):
+            self._wants = message.screen
+        if message.screen == "choose":
+            go_on_first = message.call is None
+            self.switch_screen(ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first))
+        else:
+            typed = self._officer == "typed"
+            self.switch_screen(screen_of(message.screen, self._door_now(), self._choices, typed, self._can_speak))
         self._ask_for_wanted()
 
     def _door_now(self) -> View | None:
@@ -221,6 +202,10 @@ class KioskApp(App[None]):
         """Tell the engine which review to open; it is shown once it comes."""
         self._start = OpenReview(encounter_id=message.encounter_id)
         self._send_start()
+
+    def on_forget(self, message: Forget) -> None:
+        """Ask before a review is deleted."""
+        self.switch_screen(DeleteReviewScreen(self._choices, message.kept, message.on))
 
     def on_set_right(self, message: SetRight) -> None:
         """Show one line of the review, or what it means to make it final."""
@@ -306,11 +291,15 @@ class KioskApp(App[None]):
             self._door = seen
         elif seen.phase == "choosing":
             self._left()
-            self._choices = seen
+            told = seen.told if seen.told is not None and seen.told.about == "pin" else None
+            self._choices = seen.model_copy(update={"told": told})
             self._hard = frozenset(offer.id for offer in seen.offers if offer.self_harm)
             if not self._signed_in:
                 self._signed_in = True
                 self._come_in(seen)
+            if seen.told is not None and seen.told.about == "delete_me" and seen.told.done:
+                self.on_sign_out()
+                return
             self._send_start()
             self._ask_for_wanted()
         if not self._leaving:

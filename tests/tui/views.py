@@ -14,12 +14,12 @@ from appliance.review.model import Amended, Review, ScoreChange
 from appliance.review.trend.build import build
 from appliance.review.trend.habits import HabitId
 from appliance.review.trend.model import Trend
-from appliance.stage.people_view import DoorView, PersonView
+from appliance.stage.people_view import AssignedView, DoorView, HomeView, NoteView, PersonView
 from appliance.stage.review_view import HeardView, KeptReview, LineView
 from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
 from appliance.tui.menu import Menu
 from appliance.tui.screens.come_down import ComeDownScreen
-from appliance.tui.screens.home import CALLS, REVIEWS
+from appliance.tui.screens.home import CALLS, CLAIM, DATA, REVIEWS
 from appliance.tui.screens.home import TREND as MY_TREND
 from appliance.tui.screens.sign_in import SignInScreen
 from tests.review.practices import PORCH, STATION, on, practice, scored
@@ -164,8 +164,35 @@ AMENDED: Final = ENDED.model_copy(
 )
 FINAL: Final = AMENDED.model_copy(update={"review": REVIEW.model_copy(update={"final": True})})
 KEPT: Final = (
-    KeptReview(encounter_id="1" * 32, title="Bay nine", started_utc="2026-03-08T18:30Z", final=False),
-    KeptReview(encounter_id=REVIEW.encounter_id, title="The porch light", started_utc="2026-03-02T18:30Z", final=True),
+    KeptReview(
+        encounter_id="1" * 32,
+        title="Bay nine",
+        started_utc="2026-03-08T18:30Z",
+        final=False,
+        kept_until="2027-03-08",
+    ),
+    KeptReview(
+        encounter_id=REVIEW.encounter_id,
+        title="The porch light",
+        started_utc="2026-03-02T18:30Z",
+        final=True,
+        kept_until="2027-03-02",
+    ),
+)
+HOME: Final = HomeView(
+    assigned=(AssignedView(title="A person who wants to leave the bay", scenario="bus-station", due="2026-12-15"),),
+    standing="You have 2 h 40 min of 4 h of crisis intervention for this year. 1 h 20 min to go, until 31 December.",
+    standing_on="2026-12-01",
+    notes=(NoteView(outcome="accepted", text="The pause before you asked about the knife made the difference."),),
+    minutes_here=47,
+)
+CHOOSING_ALL: Final = CHOOSING_LEFT.model_copy(update={"home": HOME, "who": ANA.model_copy(update={"claimed": True})})
+GUEST: Final = CHOOSING.model_copy(update={"who": PersonView(name="", guest=True)})
+ON_HOLD: Final = CHOOSING.model_copy(
+    update={
+        "who": ANA.model_copy(update={"hold": True}),
+        "reviews": tuple(kept.model_copy(update={"kept_until": None}) for kept in KEPT),
+    }
 )
 FAILED: Final = View(
     phase="failed",
@@ -255,6 +282,41 @@ async def to_forgotten(booth: Booth, pilot: Pilot[None]) -> None:
 
 async def to_your_data(booth: Booth, pilot: Pilot[None]) -> None:
     await to_home(booth, pilot, CHOOSING.model_copy(update={"who": ANA.model_copy(update={"new": True})}))
+
+
+async def to_home_with_all(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_home(booth, pilot, CHOOSING_ALL)
+    await pilot.press("down")
+
+
+async def to_guest(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_home(booth, pilot, GUEST)
+
+
+async def to_claim(booth: Booth, pilot: Pilot[None]) -> None:
+    unclaimed = ANA.model_copy(update={"claimed": False, "can_claim": True})
+    await to_home(booth, pilot, CHOOSING.model_copy(update={"who": unclaimed}))
+    await open_item(booth, pilot, CLAIM)
+
+
+async def to_delete_me(booth: Booth, pilot: Pilot[None], seen: View = ON_HOLD) -> None:
+    await to_home(booth, pilot, seen)
+    await open_item(booth, pilot, DATA)
+    await pilot.press("f4")
+    await pilot.pause()
+
+
+async def to_change_pin(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_home(booth, pilot)
+    await open_item(booth, pilot, DATA)
+    await pilot.press("f3")
+    await pilot.pause()
+
+
+async def to_delete_review(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_reviews(booth, pilot)
+    await pilot.press("f4")
+    await pilot.pause()
 
 
 async def open_item(booth: Booth, pilot: Pilot[None], item_id: str) -> None:
@@ -423,6 +485,12 @@ TOUR: Final[dict[str, Way]] = {
     "forgotten": to_forgotten,
     "your-data": to_your_data,
     "home": to_home,
+    "home-with-all": to_home_with_all,
+    "guest": to_guest,
+    "claim": to_claim,
+    "change-pin": to_change_pin,
+    "delete-me": to_delete_me,
+    "delete-review": to_delete_review,
     "choose": to_choose,
     "briefing": to_listening,
     "encounter": to_encounter,

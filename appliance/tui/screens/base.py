@@ -12,13 +12,25 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from appliance.stage import view
+from appliance.stage.review_view import KeptReview
 from appliance.stage.view import View
 from appliance.tui.keys import KeyBar, Row
 from appliance.tui.lettering import block_letters
 
 STAY: Final = "Nobody here? You are signed out in half a minute. An arrow key keeps you in."
 Place: TypeAlias = Literal[
-    "welcome", "sign_in", "be_new", "forgotten", "home", "your_data", "choose", "trend", "reviews"
+    "welcome",
+    "sign_in",
+    "be_new",
+    "forgotten",
+    "home",
+    "your_data",
+    "choose",
+    "trend",
+    "reviews",
+    "claim",
+    "change_pin",
+    "delete_me",
 ]
 
 
@@ -61,6 +73,16 @@ class Open(Message):
         """Carry the id of its encounter."""
         super().__init__()
         self.encounter_id = encounter_id
+
+
+class Forget(Message):
+    """The officer wants to delete a kept review."""
+
+    def __init__(self, kept: KeptReview, on: str) -> None:
+        """Carry the review, and its day in words."""
+        super().__init__()
+        self.kept = kept
+        self.on = on
 
 
 class SetRight(Message):

@@ -1,5 +1,7 @@
 """Where a signed-in officer chooses what to do."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar, Final
 
 from rich.text import Text
@@ -8,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from appliance.stage.people_view import PersonView
-from appliance.stage.view import Start, View
+from appliance.stage.people_view import AssignedView, NoteView, PersonView
+from appliance.stage.view import Offer, Start, View
 from appliance.tui.drawing import minutes
 from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
-from appliance.tui.palette import INK
+from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, Place, SignOut
 from appliance.tui.screens.choose import LEFT, about_left
 
@@ -21,15 +23,31 @@ CALLS: Final = "calls"
 REVIEWS: Final = "my-reviews"
 TREND: Final = "my-trend"
 DATA: Final = "my-data"
+CLAIM: Final = "claim"
+NOTES: Final = "notes"
+ASSIGNED: Final = "assigned-"
 OUT: Final = "sign-out"
-LEADS_TO: Final[dict[str, Place]] = {CALLS: "choose", REVIEWS: "reviews", TREND: "trend", DATA: "your_data"}
+LEADS_TO: Final[dict[str, Place]] = {
+    CALLS: "choose",
+    REVIEWS: "reviews",
+    TREND: "trend",
+    CLAIM: "claim",
+    DATA: "your_data",
+}
 GUEST: Final = "You are here as a guest. Nothing counts, and all of it is destroyed when you leave."
 ABOUT: Final = {
     CALLS: "Every call there is, with what may come up in it. Take any; nobody asks why.",
     REVIEWS: "What you did in each call you took here, and what to try next. Only you read it.",
     TREND: "How you have done over time, compared with yourself alone, and what to practise next.",
+    CLAIM: "Ties your practice here to your hours. Your training officer has the code for you.",
     DATA: "What is kept until when, who can see it, and what a court may reach.",
     OUT: "Closes your records. The next person sees nothing of yours.",
+}
+
+OUTCOMES: Final = {
+    "accepted": "Your shared review was accepted.",
+    "adjusted": "Your shared review was accepted, with a change.",
+    "returned": "Your shared review was returned.",
 }
 
 
@@ -38,6 +56,7 @@ class HomeScreen(KioskScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", show=False),
+        Binding("f2", "swap", show=False),
         Binding("f3", "way", show=False),
         Binding("escape", "mark_out", show=False),
     ]
@@ -52,6 +71,7 @@ class HomeScreen(KioskScreen):
         """Lay out what there is beside what it is."""
         with Vertical(classes="body"):
             yield Static("", id="who", classes="title")
+            yield Static("", id="standing")
             yield Static("One moment…", id="waiting")
             with Container(id="columns"):
                 yield Menu()
@@ -71,22 +91,33 @@ class HomeScreen(KioskScreen):
         super().show(seen)
         if seen.phase != "choosing":
             return
-        self.write("#who", "Guest" if self._who.guest else self._who.name)
+        self.write("#who", _heading(self._who, seen.home.minutes_here))
+        home = seen.home
+        as_of = f" As of {_day(home.standing_on)}." if home.standing_on else ""
+        self.write("#standing", Text(f"{home.standing}{as_of}" if home.standing else "", style=INK))
         self.write("#waiting", "\n".join(filter(None, [GUEST if self._who.guest else "", seen.notice])))
         self.query_one(Menu).offer(self._items(seen))
         self._show_about()
 
     def _items(self, seen: View) -> list[Item]:
-        left = seen.left
+        left, home = seen.left, seen.home
         items = [Item(LEFT, f"Go on with “{left.title}”", f"{minutes(left.minutes_left)} left")] if left else []
-        return [
-            *items,
-            Item(CALLS, "Choose a call", ""),
-            Item(REVIEWS, "My reviews", ""),
-            Item(TREND, "My trend", ""),
-            Item(DATA, "My data", ""),
-            Item(OUT, "Sign out", ""),
+        items += [
+            Item(f"{ASSIGNED}{number}", f"Assigned: {one.title}", f"by {_day(one.due)}" if one.due else "")
+            for number, one in enumerate(home.assigned)
         ]
+        items += [Item(CALLS, "Choose a call", ""), Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", "")]
+        items += [Item(NOTES, "From your trainer", str(len(home.notes)))] if home.notes else []
+        items += [Item(CLAIM, "Enter a claim code", "")] if self._who.can_claim else []
+        return [*items, Item(DATA, "My data", ""), Item(OUT, "Sign out", "")]
+
+    def _assigned(self) -> tuple[AssignedView, Offer | None] | None:
+        """Return the marked assignment, and the call that does it."""
+        item, seen = self.query_one(Menu).marked, self.seen
+        if item is None or seen is None or not item.id.startswith(ASSIGNED):
+            return None
+        one = seen.home.assigned[int(item.id.removeprefix(ASSIGNED))]
+        return one, next((offer for offer in seen.offers if offer.id == one.scenario), None)
 
     def on_menu_marked(self, event: Menu.Marked) -> None:
         """Show what the marked line is."""
@@ -96,15 +127,28 @@ class HomeScreen(KioskScreen):
         item = self.query_one(Menu).marked
         if item is None or self.seen is None:
             return
+        assigned = self._assigned()
         if item.id == LEFT and self.seen.left is not None:
             self.write("#about", about_left(self.seen.left))
+        elif assigned is not None:
+            self.write("#about", _about_assigned(*assigned))
+        elif item.id == NOTES:
+            self.write("#about", _about_notes(self.seen.home.notes))
         else:
             self.write("#about", Text(ABOUT.get(item.id, ""), style=INK))
-        keys = [Key("↑ ↓", "choose"), Key("Enter", "open")]
+        way = [Key("F3", "by voice" if self._typed else "by typing")] if self._can_speak else []
         if item.id == LEFT:
-            keys = [Key("↑ ↓", "choose"), Key("Enter", "go on")]
-            keys += [Key("F3", "by voice" if self._typed else "by typing")] if self._can_speak else []
-        self.show_keys([*keys, Key("Esc", "sign out")])
+            self.show_keys([Key("↑ ↓", "choose"), Key("Enter", "go on"), *way, Key("Esc", "sign out")])
+        elif assigned is not None:
+            self.show_keys([Key("Enter", "take it"), Key("F2", "another call"), *way, Key("Esc", "sign out")])
+        else:
+            opens = [] if item.id == NOTES else [Key("Enter", "open")]
+            self.show_keys([Key("↑ ↓", "choose"), *opens, Key("Esc", "sign out")])
+
+    def action_swap(self) -> None:
+        """Take another call than the assigned one; nothing of that is kept or told."""
+        if self._assigned() is not None:
+            self.post_message(GoTo("choose"))
 
     def action_way(self) -> None:
         """Switch between speaking and typing."""
@@ -120,11 +164,56 @@ class HomeScreen(KioskScreen):
         if item.id == LEFT and self.seen.left is not None:
             start = {"officer": "typed" if self._typed else "mic", "resume": self.seen.left.encounter_id}
             self.post_message(Chosen(Start.model_validate(start)))
+        elif (assigned := self._assigned()) is not None:
+            self._take(assigned[1])
         elif item.id == OUT:
             self.post_message(SignOut())
         elif item.id in LEADS_TO:
             self.post_message(GoTo(LEADS_TO[item.id]))
 
+    def _take(self, offer: Offer | None) -> None:
+        """Take the call that does an assignment, in its short form where it has one; without one, choose."""
+        if offer is None:
+            self.post_message(GoTo("choose"))
+            return
+        start = {
+            "scenario": offer.id,
+            "officer": "typed" if self._typed else "mic",
+            "short_form": offer.short_minutes is not None,
+        }
+        self.post_message(Chosen(Start.model_validate(start)))
+
     def action_mark_out(self) -> None:
         """Go to the line that signs out: one more key does."""
         self.query_one(Menu).mark(OUT)
+
+
+def _heading(who: PersonView, minutes_here: int | None) -> Text:
+    name = Text("Guest" if who.guest else who.name, style=f"bold {CALM}")
+    if minutes_here:
+        name.append(f"   {minutes(minutes_here)} of practice kept here", style=DIM)
+    return name
+
+
+def _about_assigned(assigned: AssignedView, offer: Offer | None) -> Text:
+    """Return in few rows what is taken, what may come up in it, and that another call does as well."""
+    text = Text()
+    if offer is not None:
+        length = offer.minutes if offer.short_minutes is None else offer.short_minutes
+        text.append(f"{offer.title}, {minutes(length)}. ", style=f"bold {CALM}")
+        text.append(f"May come up: {'; '.join(offer.topic_notes)}.\n", style=INK)
+    text.append("Another call (F2) does as well, and nobody is told that you swapped.", style=INK)
+    return text
+
+
+def _about_notes(notes: Sequence[NoteView]) -> Text:
+    text = Text()
+    for note in notes:
+        text.append(f"{OUTCOMES[note.outcome]}\n", style=f"bold {CALM}")
+        text.append(f"{note.text}\n\n" if note.text else "\n", style=INK)
+    text.rstrip()
+    return text
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%-d %B}"

@@ -15,9 +15,13 @@ from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import INK
-from appliance.tui.screens.base import GoTo, KioskScreen, Open
+from appliance.tui.screens.base import Forget, GoTo, KioskScreen, Open
 
 NONE_YET = "You have no review yet. One is written after every call."
+
+KEPT_UNTIL = "Kept until {day}."
+NO_END = "Kept without end: your agency has set a litigation hold."
+STILL_OPEN = "You can still set right what was misheard."
 
 
 class ReviewsScreen(KioskScreen):
@@ -25,6 +29,7 @@ class ReviewsScreen(KioskScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", show=False),
+        Binding("f4", "delete", show=False),
         Binding("escape", "back", show=False),
     ]
 
@@ -53,14 +58,40 @@ class ReviewsScreen(KioskScreen):
             return
         self.write("#waiting", "" if seen.reviews else NONE_YET)
         self.query_one(Menu).offer([self._item(kept) for kept in seen.reviews])
-        enter = [Key("↑ ↓", "choose"), Key("Enter", "open it")] if seen.reviews else []
+        enter = [Key("↑ ↓", "choose"), Key("Enter", "open it"), Key("F4", "delete it")] if seen.reviews else []
         self.show_keys([*enter, Key("Esc", "home")])
-        if any(not kept.final for kept in seen.reviews):
-            self.write("#how", Text("In an open one you can still set right what was misheard.", style=INK))
+        self._show_how()
 
     def _item(self, kept: KeptReview) -> Item:
-        on = day(date.fromisoformat(kept.started_utc.partition("T")[0]), self._today)
-        return Item(kept.encounter_id, kept.title, f"{on:<18}{'final' if kept.final else 'open':<6}")
+        return Item(kept.encounter_id, kept.title, f"{self._on(kept):<18}{'final' if kept.final else 'open':<6}")
+
+    def _on(self, kept: KeptReview) -> str:
+        return day(date.fromisoformat(kept.started_utc.partition("T")[0]), self._today)
+
+    def on_menu_marked(self, event: Menu.Marked) -> None:
+        """Say until when the marked one is kept."""
+        self._show_how()
+
+    def _marked(self) -> KeptReview | None:
+        item = self.query_one(Menu).marked
+        found = () if self.seen is None or self.seen.reviews is None else self.seen.reviews
+        return next((kept for kept in found if item is not None and kept.encounter_id == item.id), None)
+
+    def _show_how(self) -> None:
+        kept = self._marked()
+        if kept is None:
+            self.write("#how", "")
+            return
+        until = NO_END
+        if kept.kept_until is not None:
+            until = KEPT_UNTIL.format(day=f"{date.fromisoformat(kept.kept_until):%-d %B %Y}")
+        self.write("#how", Text(until if kept.final else f"{until} {STILL_OPEN}", style=INK))
+
+    def action_delete(self) -> None:
+        """Ask before the marked one is deleted."""
+        kept = self._marked()
+        if kept is not None:
+            self.post_message(Forget(kept, self._on(kept)))
 
     def action_open(self) -> None:
         """Open the marked one."""

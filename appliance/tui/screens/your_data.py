@@ -12,7 +12,7 @@ from appliance.stage.people_view import PersonView
 from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.palette import CALM, INK
-from appliance.tui.screens.base import GoTo, KioskScreen
+from appliance.tui.screens.base import GoTo, KioskScreen, Place
 
 SOUND: Final = "No sound is kept, ever. What is kept are the words, their times and the review."
 HERE: Final = (
@@ -37,23 +37,26 @@ COURT: Final = (
     "A court order, a records request or a litigation hold can reach what the agency has, and what on this kiosk can "
     "be opened, which includes what you can be made to open."
 )
+PIN_CHANGED: Final = "Your PIN is changed."
 PIN: Final = "A forgotten PIN cannot be looked up. What it opened is lost then; your hours are not."
 
 
 class YourDataScreen(KioskScreen):
     """Tells it, and goes on to where one chooses."""
 
-    keys = ((Key("Enter", "go on"), Key("↑ ↓", "read")),)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "go_on", show=False),
         Binding("up", "scroll(-2)", show=False),
         Binding("down", "scroll(2)", show=False),
+        Binding("f3", "go('change_pin')", show=False),
+        Binding("f4", "go('delete_me')", show=False),
     ]
 
     def body(self) -> ComposeResult:
         """Lay it out."""
         with VerticalScroll(id="your-data", classes="body", can_focus=False):
             yield Static("What happens to your data", classes="title")
+            yield Static("", id="outcome")
             yield Static(id="told")
 
     def show(self, seen: View) -> None:
@@ -73,6 +76,24 @@ class YourDataScreen(KioskScreen):
             text.append("\n\n")
         text.rstrip()
         self.query_one("#told", Static).update(text)
+        done = seen.told is not None and seen.told.about == "pin" and seen.told.done
+        self.write("#outcome", Text(PIN_CHANGED if done else "", style=f"bold {CALM}"))
+        first = [Key("Enter", "go on"), Key("↑ ↓", "read")]
+        if self._own:
+            self.show_keys([*first, Key("F3", "another PIN"), Key("F4", "delete it all")])
+        else:
+            self.show_keys(first)
+
+    @property
+    def _own(self) -> bool:
+        """Whether there is a PIN, and records that outlast this visit."""
+        who = None if self.seen is None else self.seen.who
+        return who is not None and not who.guest and not who.new
+
+    def action_go(self, place: Place) -> None:
+        """Go to what an officer can do about their data."""
+        if self._own:
+            self.post_message(GoTo(place))
 
     def action_scroll(self, rows: int) -> None:
         """Read on."""
