@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +23,11 @@ from appliance.engine.drill_company import drill_company
 from appliance.engine.drill_ear import DrillEar
 from appliance.engine.drill_library import FiledDrill
 from appliance.engine.drilling import Answers, Drilling
+from appliance.engine.offline_coder import ThreadEncoder
 from appliance.engine.seat import Seat, take_seat
 from appliance.errors import UsageError
 from appliance.inference.seams import Encoder
-from appliance.review.coder import Coder, Encode, Vectors
+from appliance.review.coder import Coder
 from appliance.review.drill import Verdict
 from appliance.review.drill_result import NOT_REVIEWED, DrillResult, canonical_json, result_of
 from appliance.store.store import Store
@@ -54,18 +55,6 @@ class Parts:
     coder: Coder
     encoder: Encoder | None
     versions: DrillVersions
-
-
-class ThreadEncoder:
-    """An encoder of this process, asked on a thread."""
-
-    def __init__(self, encode: Encode) -> None:
-        """Encode with a function."""
-        self._encode = encode
-
-    async def encode(self, sentences: Sequence[str]) -> Vectors:
-        """See `Encoder`."""
-        return await asyncio.to_thread(self._encode, sentences)
 
 
 async def drill_once(choice: Choice) -> int:

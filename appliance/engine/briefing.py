@@ -1,15 +1,14 @@
 """What goes on while the officer reads the call: models load, the microphone is checked, until both are done."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Final, Self
 
 from appliance.audio.seams import HeadsetError
-from appliance.encounter.scenario import Scenario
 from appliance.engine.microphone import SENTENCE, hear_own_voice, know_voice
 from appliance.engine.seat import Seat
-from appliance.engine.viewing import briefing_fields, level
+from appliance.engine.viewing import level
 from appliance.stage.view import Begin, CheckMicrophone, MicrophoneView, SkipCheck, View
 
 LEVEL_EVERY_S: Final = 0.1
@@ -25,8 +24,8 @@ _PLAIN: Final = {
 class Briefing:
     """Owner of the view until the encounter begins; as a context it ends a microphone check that is under way."""
 
-    def __init__(self, scenario: Scenario, seat: Seat, post: Callable[[View], None], again: str = "") -> None:
-        """Show the call, or for a retake the line `again` in its place; `post` sends a view."""
+    def __init__(self, fields: Mapping[str, object], seat: Seat, post: Callable[[View], None]) -> None:
+        """`fields` are the parts of a view that say what is to be done; `post` sends a view."""
         self._seat = seat
         self._post = post
         self._wanted = asyncio.Event()
@@ -35,9 +34,7 @@ class Briefing:
         self._shown_level_at_s = 0.0
         self.begun = False
         microphone = None if seat.hearing is None else MicrophoneView(state="waiting", sentence=SENTENCE)
-        self._view = View.model_validate(
-            {"phase": "loading", **briefing_fields(scenario), "again": again, "microphone": microphone}
-        )
+        self._view = View.model_validate({"phase": "loading", **fields, "microphone": microphone})
         if microphone is None:
             self._settled.set()
 

@@ -8,6 +8,7 @@ from typing import Literal
 from appliance.config import Settings
 from appliance.engine.choosing import choosing
 from appliance.engine.door import Entered, person
+from appliance.engine.drill_offers import drill_offers
 from appliance.engine.home import home, minutes_here
 from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.over_time import officer_trend
@@ -50,11 +51,7 @@ class Desk:
             case ShowReviews():
                 self._show(reviews=await asyncio.to_thread(kept_reviews, self._store, self._owner))
             case ShowTrend():
-                # The kiosk has no screen for drills, so none is suggested there.
-                trend = await asyncio.to_thread(
-                    officer_trend, self._store, self._owner, datetime.now(UTC), offer_drills=False
-                )
-                self._show(trend=trend)
+                self._show(trend=await asyncio.to_thread(officer_trend, self._store, self._owner, datetime.now(UTC)))
             case Leave():
                 pass
             case _:
@@ -73,10 +70,11 @@ class Desk:
     def _looked_up(self) -> View:
         settled = settle_leftovers(self._store, self._owner, date.today())
         days = self._settings.limits.resume_days
-        calls = choosing(self._store, self._owner, days, datetime.now(UTC), [told_of(record) for record in settled])
-        return calls.model_copy(
-            update={"who": person(self._store, self._entered), "home": home(self._store, self._owner)}
-        )
+        drills, problems = drill_offers(self._store, self._owner)
+        news = [*(told_of(record) for record in settled), *problems]
+        calls = choosing(self._store, self._owner, days, datetime.now(UTC), news)
+        laid = {"who": person(self._store, self._entered), "home": home(self._store, self._owner), "drills": drills}
+        return calls.model_copy(update=laid)
 
     def _personal(self, ask: Personal) -> ToldView:
         """Do what changes something of the officer's; raise StoreError in words when it cannot be."""

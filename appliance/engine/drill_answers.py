@@ -41,6 +41,26 @@ class TypedAnswers:
             self._explain(ONLY_WORDS)
 
 
+class ScreenAnswers:
+    """Lines that a screen sends; the person's words are spoken too where there is an ear."""
+
+    def __init__(self, lines: asyncio.Queue[str], ear: DrillEar | None) -> None:
+        """Take the lines of a queue."""
+        self._lines = lines
+        self._ear = ear
+
+    async def ask(self, prompt: Prompt) -> None:
+        """Speak the person's words, when there is an ear; a line sent before this prompt answers nothing."""
+        while not self._lines.empty():
+            self._lines.get_nowait()
+        if self._ear is not None:
+            await self._ear.say(prompt)
+
+    async def answer(self, prompt: Prompt) -> Said | None:
+        """Return the next line."""
+        return Said(await self._lines.get())
+
+
 class SpokenAnswers:
     """A microphone's utterances."""
 

@@ -1,7 +1,7 @@
 """Runs one drill: a prompt, an answer, a verdict, eight times over."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
@@ -33,6 +33,11 @@ class Said:
     duration_s: float | None = None
 
 
+def reading_s(text: str) -> float:
+    """Return how long a text is left standing to be read."""
+    return min(LONGEST_READING_S, len(text.split()) / READ_WORDS_PER_S)
+
+
 class Answers(Protocol):
     """Puts prompts to an officer, in sound or in writing."""
 
@@ -59,10 +64,12 @@ class Drilling:
         on_prompt: Callable[[int, Prompt], None],
         on_verdict: Callable[[Verdict], None],
         reads: bool = False,
+        read: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         """Take all that a run needs.
 
-        `reads` leaves time to read what is shown, before the person speaks and after an answer was judged.
+        `reads` leaves time to read what is shown, before the person speaks and after an answer was judged; `read`
+        waits in its place until a text is read.
         """
         self._filed = filed
         self._answers = answers
@@ -73,6 +80,7 @@ class Drilling:
         self._on_prompt = on_prompt
         self._on_verdict = on_verdict
         self._reads = reads
+        self._read_by = read
         self._stopped = asyncio.Event()
         self.trouble: TalkdownError | None = None
         """Why the drill ended before its time, when something failed; what was answered is in the record."""
@@ -128,8 +136,10 @@ class Drilling:
         return await self._answers.answer(prompt)
 
     async def _read(self, text: str) -> None:
-        if self._reads:
-            await asyncio.sleep(min(LONGEST_READING_S, len(text.split()) / READ_WORDS_PER_S))
+        if self._read_by is not None:
+            await self._read_by(text)
+        elif self._reads:
+            await asyncio.sleep(reading_s(text))
 
     async def _coded(self, prompt: Prompt, said: Said) -> DrillAnswer:
         text, confidences = " ".join(said.text.split()), said.word_confidences

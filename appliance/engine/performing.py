@@ -14,7 +14,7 @@ from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kep
 from appliance.engine.play import DISK_FULL, Play, Played
 from appliance.engine.reviewing import Amending, Reviewing, lines_of
 from appliance.engine.seat import Seat, take_seat
-from appliance.engine.viewing import Meters, again_from, view_of
+from appliance.engine.viewing import Meters, again_from, briefing_fields, view_of
 from appliance.errors import TalkdownError
 from appliance.review.model import Review
 from appliance.review.review import review
@@ -112,7 +112,7 @@ class Performing:
         with take_seat(
             officer, start.headset, scenario, plan.seed, settings.headset, tone_scored=start.tone_scored
         ) as seat:
-            async with Briefing(scenario, seat, self._post, again_from(plan)) as briefing:
+            async with Briefing(briefing_fields(scenario) | {"again": again_from(plan)}, seat, self._post) as briefing:
                 self._briefing = briefing
                 async with set_up(
                     settings, plan, seat, self._store, self._owner, briefing.loads, self._changed.set

@@ -12,17 +12,20 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from appliance.config import Settings, load_settings
 from appliance.engine.desk import Desk
 from appliance.engine.door import Entered, come_in, door, forget_guests, staying
+from appliance.engine.drill_performing import DrillPerforming
 from appliance.engine.performing import Performing
 from appliance.errors import TalkdownError
+from appliance.stage.drill_view import StartDrill
 from appliance.stage.people_view import ENTRANCE
 from appliance.stage.review_view import OpenReview
 from appliance.stage.view import ASK, CHOICE, Start, View
@@ -31,6 +34,7 @@ from appliance.store.keys import PinCost
 from appliance.store.retention import apply_retention
 from appliance.store.store import Store
 
+Performer: TypeAlias = Performing | DrillPerforming
 AskT = TypeVar("AskT")
 log = logging.getLogger(__name__)
 
@@ -45,7 +49,7 @@ class Engine:
         self._reader = reader
         self._writer = writer
         self._pin_cost = pin_cost
-        self._performing: Performing | None = None
+        self._performing: Performer | None = None
         self._serving: asyncio.Task[None] | None = None
         self._stopped = False
 
@@ -91,19 +95,25 @@ class Engine:
             chosen = await self._chosen(desk)
             if chosen is None:
                 return
-            performing = self._performing = Performing(settings, store, entered.owner, self._post, self._send)
+            parts = (settings, store, entered.owner, self._post, self._send)
             try:
-                if not await self._perform(performing, chosen):
+                if isinstance(chosen, StartDrill):
+                    drill = self._performing = DrillPerforming(*parts)
+                    stays = await self._perform(drill, drill.run(chosen))
+                else:
+                    encounter = self._performing = Performing(*parts)
+                    stays = await self._perform(encounter, encounter.run(chosen))
+                if not stays:
                     return
             finally:
                 self._performing = None
             entered = replace(entered, new=False)
 
-    async def _chosen(self, desk: Desk) -> Start | OpenReview | None:
+    async def _chosen(self, desk: Desk) -> Start | OpenReview | StartDrill | None:
         """Return what the screen chooses, None when it is gone; until then show what the officer asks to see."""
         while line := await self._next_line():
             choice = _read(CHOICE, line)
-            if isinstance(choice, Start | OpenReview):
+            if isinstance(choice, Start | OpenReview | StartDrill):
                 return choice
             if choice is not None:
                 await desk.do(choice)
@@ -111,9 +121,9 @@ class Engine:
                 return None
         return None
 
-    async def _perform(self, performing: Performing, chosen: Start | OpenReview) -> bool:
+    async def _perform(self, performing: Performer, running: Coroutine[Any, Any, None]) -> bool:
         """Perform until the screen leaves; False when it is gone."""
-        playing = asyncio.create_task(performing.run(chosen), name="performing")
+        playing = asyncio.create_task(running, name="performing")
         listening = asyncio.create_task(self._listen(performing), name="asks")
         try:
             await asyncio.wait({playing})
@@ -127,7 +137,7 @@ class Engine:
                 task.cancel()
             await asyncio.gather(playing, listening, return_exceptions=True)
 
-    async def _listen(self, performing: Performing) -> bool:
+    async def _listen(self, performing: Performer) -> bool:
         """Pass asks on until the screen leaves; False when it is gone. Either leaves an encounter to be resumed."""
         while line := await self._next_line():
             try:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.review.model import Review
 from appliance.review.trend.model import Trend
+from appliance.stage.drill_view import DrillOffer, DrillView, GoOn, StartDrill
 from appliance.stage.people_view import DoorView, HomeView, Leave, Personal, PersonView, ToldView
 from appliance.stage.review_view import (
     Correct,
@@ -28,9 +29,21 @@ class _Part(BaseModel):
 
 
 Phase: TypeAlias = Literal[
-    "signed_out", "choosing", "loading", "briefing", "running", "paused", "asking_to_end", "closing", "ended", "failed"
+    "signed_out",
+    "choosing",
+    "loading",
+    "briefing",
+    "running",
+    "paused",
+    "asking_to_end",
+    "closing",
+    "ended",
+    "drilling",
+    "drilled",
+    "failed",
 ]
-"""`signed_out`: nobody has come in yet; `closing`: the encounter is over and its review is being written."""
+"""`signed_out`: nobody has come in yet; `closing`: the encounter is over and its review is being written; `drilled`: a
+drill is over and its result stands."""
 
 
 class Offer(_Part):
@@ -96,6 +109,10 @@ class View(_Part):
     """What came of the last ask; gone with the next view."""
     offers: tuple[Offer, ...] = ()
     left: LeftEncounter | None = None
+    drills: tuple[DrillOffer, ...] = ()
+    """The one that the last review names first."""
+    drill: DrillView | None = None
+    """The one that is done now."""
     trend: Trend | None = None
     """The officer's own, once it was asked for while choosing."""
     reviews: tuple[KeptReview, ...] | None = None
@@ -256,6 +273,7 @@ Ask = Annotated[
     | End
     | CalledAway
     | Leave
+    | GoOn
     | Correct
     | Dispute
     | Withdraw
@@ -263,7 +281,7 @@ Ask = Annotated[
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
-Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | Personal | Leave
+Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | StartDrill | Personal | Leave
 CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
 """What a screen may send while the calls are shown; a start or an opened review ends the choosing.
 

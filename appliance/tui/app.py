@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
@@ -12,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
+from appliance.stage.drill_view import StartDrill
 from appliance.stage.people_view import DoorView, Leave
 from appliance.stage.review_view import OpenReview, ShowReviews
 from appliance.stage.view import End, ShowTrend, Start, View
@@ -23,6 +25,8 @@ from appliance.tui.screens.base import BackToReview, Chosen, Forget, GoTo, Kiosk
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
+from appliance.tui.screens.drill import DrillChosen, DrillScreen
+from appliance.tui.screens.drills import DrillsScreen
 from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.finish import FinishScreen
 from appliance.tui.screens.home import HomeScreen
@@ -83,7 +87,7 @@ class KioskApp(App[None]):
         self._can_speak = headset != NO_HEADSET
         self._officer = "mic" if self._can_speak else "typed"
         self._link: Link | None = None
-        self._start: Start | OpenReview | None = None
+        self._start: Start | OpenReview | StartDrill | None = None
         self._choices: View | None = None
         self._door: View | None = None
         self._signed_in = False
@@ -93,6 +97,7 @@ class KioskApp(App[None]):
         self._idle = Idle()
         self._wants: Literal["trend", "reviews"] | None = None
         self._reviewed: View | None = None
+        self._drills: frozenset[str] = frozenset()
         self._hard: frozenset[str] = frozenset()
         self._came_down = False
         """A call in which suicide may come up was the last; remembered nowhere else, and until a break is taken."""
@@ -116,7 +121,7 @@ class KioskApp(App[None]):
         screen = self.screen
         if not isinstance(screen, KioskScreen):
             return
-        busy = isinstance(screen, EncounterScreen) and screen.busy
+        busy = isinstance(screen, EncounterScreen | DrillScreen) and screen.busy
         match self._idle.look(screen.now_s(), busy or isinstance(screen, WelcomeScreen)):
             case "gone":
                 self.on_sign_out()
@@ -132,11 +137,15 @@ class KioskApp(App[None]):
                 self.on_sign_out()
                 return
             self._leave()
-        self._scenario = message.call or self._scenario
+        if message.screen == "choose":
+            self._scenario = message.call or self._scenario
         self._wants = None
         if message.screen in ("trend", "reviews"):
             self._wants = message.screen
-        if message.screen == "choose":
+        if message.screen == "drills":
+            marked = message.call
+            self.switch_screen(DrillsScreen(self._choices, self._officer, self._can_speak, marked, date.today()))
+        elif message.screen == "choose":
             go_on_first = message.call is None
             self.switch_screen(ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first))
         else:
@@ -173,6 +182,13 @@ class KioskApp(App[None]):
             return
         self._begin(message.start)
 
+    def on_drill_chosen(self, message: DrillChosen) -> None:
+        """Tell the engine which drill to do, and show what it is about; before another hard one offer a break."""
+        if self._came_down and message.self_harm:
+            self.switch_screen(BreakScreen(message.start))
+        else:
+            self._begin(message.start)
+
     def on_break_screen_decided(self, message: BreakScreen.Decided) -> None:
         """Take a break, or go on."""
         self._came_down = False
@@ -186,15 +202,18 @@ class KioskApp(App[None]):
         if self._reviewed is not None:
             self.switch_screen(self._review_screen(self._reviewed))
 
-    def _begin(self, start: Start) -> None:
+    def _begin(self, start: Start | StartDrill) -> None:
         self._officer = start.officer
         if self._start is not None:
             if self._link is None:
                 self.on_sign_out()
                 return
             self._leave()
-        self._start = start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
-        self._scenario = start.scenario
+        if isinstance(start, StartDrill):
+            self._start = start.model_copy(update={"headset": self._headset})
+        else:
+            self._start = start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
+            self._scenario = start.scenario
         self._send_start()
         self.switch_screen(BriefingScreen(self._officer == "typed"))
 
@@ -228,7 +247,8 @@ class KioskApp(App[None]):
             self.on_chosen(Chosen(Start.model_validate(start | {"retake_turn": message.turn})))
 
     def _review_screen(self, seen: View, at: Place | None = None) -> ReviewScreen:
-        return ReviewScreen(seen, self._officer == "typed", at=at, from_list=isinstance(self._start, OpenReview))
+        listed = isinstance(self._start, OpenReview)
+        return ReviewScreen(seen, self._officer == "typed", self._drills, at, listed)
 
     def on_wish(self, message: Wish) -> None:
         """Pass a wish on."""
@@ -293,6 +313,7 @@ class KioskApp(App[None]):
             self._left()
             told = seen.told if seen.told is not None and seen.told.about == "pin" else None
             self._choices = seen.model_copy(update={"told": told})
+            self._drills = frozenset(offer.id for offer in seen.drills)
             self._hard = frozenset(offer.id for offer in seen.offers if offer.self_harm)
             if not self._signed_in:
                 self._signed_in = True
@@ -352,6 +373,8 @@ class KioskApp(App[None]):
             case "running" | "paused" | "asking_to_end" | "closing" if not isinstance(screen, EncounterScreen):
                 if isinstance(screen, BriefingScreen):
                     self.switch_screen(EncounterScreen(self._officer == "typed", seen))
+            case "drilling" | "drilled" if isinstance(screen, BriefingScreen):
+                self.switch_screen(DrillScreen(seen, self._officer == "typed"))
             case _:
                 if isinstance(screen, KioskScreen):
                     screen.take(seen)

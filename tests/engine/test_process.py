@@ -198,7 +198,7 @@ async def test_a_trend_on_the_kiosk_suggests_only_what_can_be_done_there(data: P
         screen.send(view.ShowTrend())
         shown = await screen.until(lambda seen: seen.trend is not None)
     assert shown.trend is not None and shown.trend.counts.encounters == 4
-    assert {suggestion.kind for suggestion in shown.trend.suggestions} <= {"scenario", "retake"}
+    assert {suggestion.kind for suggestion in shown.trend.suggestions} <= {"scenario", "retake", "drill"}
 
 
 async def test_a_screen_that_goes_leaves_an_encounter_that_is_offered_and_goes_on(data: Path) -> None:

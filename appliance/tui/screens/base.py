@@ -28,6 +28,7 @@ Place: TypeAlias = Literal[
     "choose",
     "trend",
     "reviews",
+    "drills",
     "claim",
     "change_pin",
     "delete_me",

@@ -58,7 +58,11 @@ class BriefingScreen(KioskScreen):
             self.write("#call-title", f"{seen.scenario_title}, again" if seen.again else seen.scenario_title)
         call = {"#call": ("Dispatch", seen.dispatch_call), "#scene": ("You see", seen.setting)}
         call["#law"] = ("The law here", seen.legal_note)
-        if seen.again:
+        if seen.drill is not None:
+            notes = "; ".join(seen.drill.topic_notes)
+            call = {"#call": ("What a good answer does", seen.drill.aim), "#scene": ("Why", seen.drill.why)}
+            call["#law"] = ("May be hard to hear", f"{notes[0].upper()}{notes[1:]}." if notes else "")
+        elif seen.again:
             call = {"#call": ("Again from here", seen.again), "#scene": ("", ""), "#law": ("", "")}
         for place, (title, text) in call.items():
             self.write(place, _titled(title, text))
@@ -78,7 +82,7 @@ class BriefingScreen(KioskScreen):
         self.show_keys(self._keys_now())
 
     def _keys_now(self) -> list[Key]:
-        back, read = Key("Esc", "the calls"), Key("↑ ↓", "read")
+        back, read = Key("Esc", "back" if self._drills else "the calls"), Key("↑ ↓", "read")
         seen = self.seen
         if seen is None:
             return [back]
@@ -86,6 +90,11 @@ class BriefingScreen(KioskScreen):
             again = "check again" if seen.microphone.state == "advice" else "read it aloud"
             return [Key("Enter", again), Key("F2", "skip check"), read, back]
         return [Key("Enter", "begin"), read, back] if self._is_ready(seen) else [read, back]
+
+    @property
+    def _drills(self) -> bool:
+        """Whether a drill was chosen, no call."""
+        return self.seen is not None and self.seen.drill is not None
 
     def _is_ready(self, seen: View) -> bool:
         return seen.phase == "briefing" and (seen.microphone is None or seen.microphone.state in ("fine", "skipped"))
@@ -108,8 +117,8 @@ class BriefingScreen(KioskScreen):
         self.query_one("#call-body", VerticalScroll).scroll_relative(y=rows, animate=False)
 
     def action_back(self) -> None:
-        """Go back to the calls; nothing has begun."""
-        self.post_message(GoTo("choose"))
+        """Go back to where it was chosen; nothing has begun."""
+        self.post_message(GoTo("drills" if self._drills else "choose"))
 
 
 def _titled(title: str, text: str) -> Text:

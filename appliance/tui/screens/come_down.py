@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
+from appliance.stage.drill_view import StartDrill
 from appliance.stage.view import Start
 from appliance.tui.keys import Key
 from appliance.tui.palette import ALERT, CALM, DIM, INK
@@ -107,12 +108,12 @@ class BreakScreen(KioskScreen):
     class Decided(Message):
         """Go on without a break, or take one."""
 
-        def __init__(self, start: Start | None) -> None:
+        def __init__(self, start: Start | StartDrill | None) -> None:
             """Carry what is to be played; None for a break."""
             super().__init__()
             self.start = start
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: Start | StartDrill) -> None:
         """Carry what was chosen."""
         super().__init__()
         self._start = start
@@ -121,7 +122,7 @@ class BreakScreen(KioskScreen):
         """Offer it."""
         with VerticalScroll(classes="body", can_focus=False):
             yield Static("A break first?", classes="title")
-            yield Static("Suicide may come up in this call too. Two in a row weigh more than one.", classes="lead")
+            yield Static("Suicide may come up in this one too. Two in a row weigh more than one.", classes="lead")
             yield Static("Walk, drink some water, talk to somebody. The calls are still here then.", classes="lead")
             yield Static("Nobody asks, and nothing of it is kept.", classes="dim lead")
 

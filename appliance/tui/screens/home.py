@@ -22,6 +22,7 @@ from appliance.tui.screens.choose import LEFT, about_left
 CALLS: Final = "calls"
 REVIEWS: Final = "my-reviews"
 TREND: Final = "my-trend"
+DRILLS: Final = "drills"
 DATA: Final = "my-data"
 CLAIM: Final = "claim"
 NOTES: Final = "notes"
@@ -29,6 +30,7 @@ ASSIGNED: Final = "assigned-"
 OUT: Final = "sign-out"
 LEADS_TO: Final[dict[str, Place]] = {
     CALLS: "choose",
+    DRILLS: "drills",
     REVIEWS: "reviews",
     TREND: "trend",
     CLAIM: "claim",
@@ -37,6 +39,7 @@ LEADS_TO: Final[dict[str, Place]] = {
 GUEST: Final = "You are here as a guest. Nothing counts, and all of it is destroyed when you leave."
 ABOUT: Final = {
     CALLS: "Every call there is, with what may come up in it. Take any; nobody asks why.",
+    DRILLS: "Two minutes on one thing that is hard to say: eight short moments, one answer each.",
     REVIEWS: "What you did in each call you took here, and what to try next. Only you read it.",
     TREND: "How you have done over time, compared with yourself alone, and what to practise next.",
     CLAIM: "Ties your practice here to your hours. Your training officer has the code for you.",
@@ -106,7 +109,9 @@ class HomeScreen(KioskScreen):
             Item(f"{ASSIGNED}{number}", f"Assigned: {one.title}", f"by {_day(one.due)}" if one.due else "")
             for number, one in enumerate(home.assigned)
         ]
-        items += [Item(CALLS, "Choose a call", ""), Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", "")]
+        items.append(Item(CALLS, "Choose a call", ""))
+        items += [Item(DRILLS, "Drills", _next_drill(seen))] if seen.drills else []
+        items += [Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", "")]
         items += [Item(NOTES, "From your trainer", str(len(home.notes)))] if home.notes else []
         items += [Item(CLAIM, "Enter a claim code", "")] if self._who.can_claim else []
         return [*items, Item(DATA, "My data", ""), Item(OUT, "Sign out", "")]
@@ -217,3 +222,8 @@ def _about_notes(notes: Sequence[NoteView]) -> Text:
 
 def _day(iso: str) -> str:
     return f"{date.fromisoformat(iso):%-d %B}"
+
+
+def _next_drill(seen: View) -> str:
+    """Say so when a drill is what the last review names."""
+    return "next step" if any(offer.suggested for offer in seen.drills) else ""

@@ -224,4 +224,4 @@ class ReviewScreen(KioskScreen):
             case "line" | "finish":
                 self.post_message(SetRight(act.turn))
             case "drill":
-                self.post_message(GoTo("choose"))
+                self.post_message(GoTo("drills", call=act.id))

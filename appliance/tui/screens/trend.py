@@ -166,7 +166,7 @@ class TrendScreen(KioskScreen):
             }
             self.post_message(Chosen(Start.model_validate(start)))
         else:
-            self.post_message(GoTo("choose", call=found.id))
+            self.post_message(GoTo("drills" if found.kind == "drill" else "choose", call=found.id))
 
     def action_next(self, by: int) -> None:
         """Go to another line, from the details too."""
