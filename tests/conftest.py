@@ -8,8 +8,12 @@ from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 from typing import Final
 
+import hypothesis
 import pytest
 import pytest_asyncio
+
+hypothesis.settings.register_profile("talkdown", deadline=None)  # no test asserts on wall-clock time
+hypothesis.settings.load_profile("talkdown")
 
 TESTS: Final = Path(__file__).parent
 LEAK_FIXTURE: Final = "no_leaked_tasks"

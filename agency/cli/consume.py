@@ -1,6 +1,7 @@
 """Take in what kiosks send to the broker."""
 
 import logging
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from agency.cli.stopping import stopped_by_signal
 from agency.consume.consumer import Connection, Consumer
 from agency.consume.documents import DatabaseDocuments
 from agency.ingest import take
+from agency.ingest.take import take_together
 
 cli = typer.Typer(add_completion=False)
 
@@ -30,7 +32,11 @@ def consume(
         with database.writing_session() as session:
             return take(payload, topic, session)
 
+    def together(messages: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
+        with database.writing_session() as session:
+            return take_together(messages, session)
+
     site = site_of(database, data, (host,), port)
     connection = Connection(host, port, site.consumer)
-    Consumer(connection, site.agency, take_in, DatabaseDocuments(database)).run(stopped_by_signal())
+    Consumer(connection, site.agency, take_in, DatabaseDocuments(database), together=together).run(stopped_by_signal())
     database.close()

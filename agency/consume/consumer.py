@@ -22,7 +22,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from agency.broker.mosquitto import SERVER
-from agency.consume.seams import DesiredDocuments, Take
+from agency.consume.seams import DesiredDocuments, Take, TakeTogether
 from agency.ingest.take import receipt_topic
 from appliance.wire.scales import AgencyName
 from appliance.wire.topics import ROOT, desired, reviews
@@ -33,6 +33,8 @@ LOOK_EVERY_S: Final = 10.0
 """How often the desired documents are compared with those that were published."""
 FIRST_WAIT_S: Final = 0.5
 LONGEST_WAIT_S: Final = 30.0
+MOST_TOGETHER: Final = 100
+"""As many as the broker has under way to one client."""
 _GROUP: Final = "talkdown"
 _QOS: Final = 1
 log = logging.getLogger(__name__)
@@ -81,13 +83,25 @@ class Consumer:
         take: Take,
         documents: DesiredDocuments,
         chance: Callable[[float, float], float] = random.uniform,
+        together: TakeTogether | None = None,
     ) -> None:
-        """Join broker and database."""
+        """Join broker and database.
+
+        Args:
+            connection: how the broker is reached.
+            agency: whose messages are taken in.
+            take: takes one message in.
+            documents: what the kiosks are to have.
+            chance: spreads the waits after failures.
+            together: takes several in with one commit; without it each has its own.
+
+        """
         self._connection = connection
         self._agency = agency
         self._take = take
         self._documents = documents
         self._chance = chance
+        self._together = together
         self._arrived: deque[mqtt.MQTTMessage] = deque()
         self._up = False
         self._lost = False
@@ -121,9 +135,8 @@ class Consumer:
         look_at_s = 0.0
         try:
             while not stop.is_set():
-                outcome = client.loop(0.2)
-                while self._arrived:
-                    self._take_in(client, self._arrived.popleft())
+                outcome = self._gather(client)
+                self._take_in_all(client)
                 if self._lost or outcome is not MQTTErrorCode.MQTT_ERR_SUCCESS:
                     raise ConnectionError("the connection to the broker was lost or refused")
                 if self._up and time.monotonic() >= look_at_s:
@@ -133,6 +146,30 @@ class Consumer:
             client.disconnect()
             client.loop(0.1)
 
+    def _gather(self, client: mqtt.Client) -> MQTTErrorCode:
+        """Wait for messages, and take with the first what has come by then."""
+        outcome, before = client.loop(0.2), 0
+        while outcome is MQTTErrorCode.MQTT_ERR_SUCCESS and before < len(self._arrived) < MOST_TOGETHER:
+            before = len(self._arrived)
+            outcome = client.loop(0)
+        return outcome
+
+    def _take_in_all(self, client: mqtt.Client) -> None:
+        """Take in what was gathered: together, or, when that fails, one by one, so that one holds up no other."""
+        messages = list(self._arrived)
+        self._arrived.clear()
+        if self._together is not None and len(messages) > 1:
+            try:
+                found = self._together([(bytes(one.payload), one.topic) for one in messages])
+            except Exception:  # whichever it was, each now gets a commit of its own
+                log.warning("Messages could not be taken in together; each is taken in by itself", exc_info=True)
+            else:
+                for message, receipt in zip(messages, found, strict=True):
+                    self._answer(client, message, receipt)
+                return
+        for message in messages:
+            self._take_in(client, message)
+
     def _take_in(self, client: mqtt.Client, message: mqtt.MQTTMessage) -> None:
         payload = bytes(message.payload)
         try:
@@ -140,6 +177,9 @@ class Consumer:
         except Exception as error:
             self.counts.not_kept += 1
             raise NotKept(f"a message was not kept ({type(error).__name__}); it will be sent again") from error
+        self._answer(client, message, receipt)
+
+    def _answer(self, client: mqtt.Client, message: mqtt.MQTTMessage, receipt: bytes | None) -> None:
         self.counts.taken += 1
         where = receipt_topic(message.topic)
         if receipt is not None and where is not None:

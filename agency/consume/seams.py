@@ -1,6 +1,6 @@
 """What the consumer needs of the rest of the server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -9,6 +9,14 @@ class Take(Protocol):
 
     def __call__(self, payload: bytes, topic: str) -> bytes | None:
         """Return the receipt once the message is committed, or None when it has no id to name; raise when not kept."""
+        ...
+
+
+class TakeTogether(Protocol):
+    """Takes several messages in with one commit."""
+
+    def __call__(self, messages: Sequence[tuple[bytes, str]]) -> Sequence[bytes | None]:
+        """Return the receipts in order, as `Take` does; raise when none of them was kept."""
         ...
 
 

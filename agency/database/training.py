@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, false
+from sqlalchemy import Index, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agency.database.base import Base
@@ -51,6 +51,8 @@ class Course(Base):
     drills: Mapped[bool] = mapped_column(default=False)
     activities: Mapped[list[str]]
     """Which of encounter, retake, drill and review count."""
+    repeats_count: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False where each scenario counts once."""
     complete_after_minutes: Mapped[int] = mapped_column(default=120)
     categories: Mapped[list[str]]
     """Categories of the state's rules in which it is credited."""
@@ -86,7 +88,10 @@ class HoursEntry(Base):
 
     __tablename__ = "hours_entries"
     __table_args__ = (
-        Index("ix_hours_entries_officer_ref_date", "officer_ref", "date"),
+        Index(
+            "ix_hours_entries_by_officer",
+            *("officer_ref", "date", "body_sha256", "course", "scenario", "activity", "counted_s"),
+        ),
         Index("ix_hours_entries_chain_sequence", "chain", "sequence"),
         Index("ix_hours_entries_undecided_date", "undecided", "date"),
         Index("ix_hours_entries_course_date", "course", "date"),
@@ -118,6 +123,7 @@ class HoursDecision(Base):
     """What a training officer decided about one entry; the latest stands, and the audit log has the earlier ones."""
 
     __tablename__ = "hours_decisions"
+    __table_args__ = (Index("ix_hours_decisions_credited", "body_sha256", "credited", "settled_date"),)
 
     body_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     credited: Mapped[bool]
@@ -126,6 +132,10 @@ class HoursDecision(Base):
     reason: Mapped[str] = mapped_column(String(300), default="")
     decided_by: Mapped[str] = mapped_column(String(60))
     decided_at: Mapped[datetime]
+    remedial_for_year: Mapped[int | None]
+    """The year that it makes up."""
+    separate: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True where it looks told before by another chain, and somebody said that it is practice of its own."""
 
 
 class Adjustment(Base):
@@ -141,6 +151,7 @@ class Adjustment(Base):
     reason: Mapped[str] = mapped_column(String(300))
     made_by: Mapped[str] = mapped_column(String(60))
     made_at: Mapped[datetime]
+    remedial_for_year: Mapped[int | None]
 
 
 class OtherRecord(Base):

@@ -24,5 +24,5 @@ def add_up(session: Session, table: type[Base], key: dict[str, Any], **amounts: 
 
 def _insert(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+        return sqlite.insert(Base.metadata.tables[table.__tablename__])
+    return postgresql.insert(Base.metadata.tables[table.__tablename__])

@@ -1,5 +1,7 @@
 """Whether hours were signed by the kiosk that they name: it holds by stick and on paper, where no certificate spoke."""
 
+from functools import lru_cache
+
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -16,8 +18,8 @@ def is_signed(content: bytes, signature: str | None, csr_pem: str | None) -> boo
     if signature is None or csr_pem is None:
         return False
     try:
-        key = x509.load_pem_x509_csr(csr_pem.encode()).public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey):
+        key = _key_in(csr_pem)
+        if key is None:
             return False
         half = len(signature) // 2
         encoded = encode_dss_signature(int(signature[:half], 16), int(signature[half:], 16))
@@ -25,3 +27,10 @@ def is_signed(content: bytes, signature: str | None, csr_pem: str | None) -> boo
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
+
+
+@lru_cache(maxsize=4096)
+def _key_in(csr_pem: str) -> ec.EllipticCurvePublicKey | None:
+    """Return the key that a request is for; None for another kind of key."""
+    key = x509.load_pem_x509_csr(csr_pem.encode()).public_key()
+    return key if isinstance(key, ec.EllipticCurvePublicKey) else None

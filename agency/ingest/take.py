@@ -1,10 +1,11 @@
 """Takes one message in. The broker's consumer, the import from a stick and the tests all call this and nothing else.
 
-One transaction a message: a receipt exists only after the commit, and the same message again finds its row and is
+A receipt exists only after the commit, and the same message again finds its row and is
 receipted again. Any order and any number of deliveries leave the same rows; the exceptions are health, which says when
 it was last heard, and two different messages under one id, of which the first stays.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -62,20 +63,33 @@ def take(payload: bytes, topic: str, session: Session, now: datetime | None = No
         sqlalchemy.exc.SQLAlchemyError: nothing was kept, as on a full disk; let the message be delivered again.
 
     """
+    return take_together([(payload, topic)], session, now)[0]
+
+
+def take_together(
+    messages: Sequence[tuple[bytes, str]], session: Session, now: datetime | None = None
+) -> list[bytes | None]:
+    """Take several messages in with one commit, and return their receipts in order; as `take` in all else.
+
+    A commit waits for the disk, and a thousand kiosks that come back at once have a lot to say.
+    """
     moment = now or utc_now()
     with session.begin():
         epoch = session.scalars(select(ServerState.epoch)).one_or_none() or 1
-        try:
-            with session.begin_nested():
-                envelope = _read(payload, topic, session)
-                _keep(envelope, session, moment)
-        except AsideError as why:
-            keep_aside(session, payload, topic, why, moment)
-            known = readable_id(payload)
-            receipt = None if known is None else Receipt(epoch=epoch, ids=(known,), outcome="set_aside")
-        else:
-            receipt = Receipt(epoch=epoch, ids=(envelope.id,))
-    return None if receipt is None else canonical(receipt)
+        receipts_ = [_take_one(payload, topic, session, moment, epoch) for payload, topic in messages]
+    return [None if receipt is None else canonical(receipt) for receipt in receipts_]
+
+
+def _take_one(payload: bytes, topic: str, session: Session, now: datetime, epoch: int) -> Receipt | None:
+    try:
+        with session.begin_nested():
+            envelope = _read(payload, topic, session)
+            _keep(envelope, session, now)
+    except AsideError as why:
+        keep_aside(session, payload, topic, why, now)
+        known = readable_id(payload)
+        return None if known is None else Receipt(epoch=epoch, ids=(known,), outcome="set_aside")
+    return Receipt(epoch=epoch, ids=(envelope.id,))
 
 
 def receipt_topic(topic: str) -> str | None:

@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Select, func, or_, select, tuple_
@@ -37,6 +37,8 @@ class Sitting:
     """What somebody should know before crediting it, in sentences."""
     needs_date: bool
     """The day cannot be believed, and has to be settled in order to credit it."""
+    retold: bool = False
+    """An entry of another chain of the same kiosk tells the same, so that somebody has to say whether it is another."""
 
     @property
     def seconds(self) -> int:
@@ -52,6 +54,14 @@ class Sitting:
     def key(self) -> str:
         """Return what names exactly these entries, so that nothing is credited that was not on the page."""
         return hashlib.sha256("".join(sorted(e.body_sha256 for e in self.entries)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Odd:
+    """What of some entries asks for a look."""
+
+    forked: set[tuple[str, int]]
+    retold: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,13 @@ def sittings(session: Session, officer_ref: str | None = None, most: int | None 
     courses = {course.id: course for course in session.scalars(select(Course))}
     refs = {entry.officer_ref for entry in entries}
     officers = {officer.ref: officer for officer in _officers(session, refs)}
-    forked = _forked(session, {(entry.chain, entry.sequence) for entry in entries})
+    odd = _Odd(_forked(session, {(entry.chain, entry.sequence) for entry in entries}), _retold(session, entries))
     grouped: defaultdict[tuple[date, str, str], list[HoursEntry]] = defaultdict(list)
     for entry in entries:
         course = course_of(entry, courses)
         grouped[(entry.date, entry.officer_ref, course.id if course is not None else "")].append(entry)
     found = [
-        _sitting(ref, officers.get(ref), courses.get(course), day, group, forked)
+        _sitting(ref, officers.get(ref), courses.get(course), day, group, odd)
         for (day, ref, course), group in grouped.items()
     ]
     return found if most is None else found[:most]
@@ -92,35 +102,6 @@ def sittings(session: Session, officer_ref: str | None = None, most: int | None 
 def waiting_entries(session: Session) -> int:
     """Return how many entries nobody has decided about."""
     return session.scalar(select(func.count()).select_from(HoursEntry).where(HoursEntry.undecided)) or 0
-
-
-def decide(
-    session: Session,
-    chosen: Iterable[Sitting],
-    credited: bool,
-    by: str,
-    now: datetime,
-    reason: str = "",
-    settled_date: date | None = None,
-) -> int:
-    """Credit sittings or refuse them, and return how many entries that were."""
-    count = 0
-    for sitting in chosen:
-        for entry in sitting.entries:
-            counts = sitting.course is not None and entry.activity in sitting.course.activities
-            session.merge(
-                HoursDecision(
-                    body_sha256=entry.body_sha256,
-                    credited=credited and counts,
-                    settled_date=settled_date if sitting.needs_date else None,
-                    reason=reason if counts or not credited else "Does not count in this course.",
-                    decided_by=by,
-                    decided_at=now,
-                )
-            )
-            session.get_one(HoursEntry, entry.body_sha256).undecided = False
-            count += 1
-    return count
 
 
 def settled(session: Session, officer_refs: Collection[str], since: date | None = None) -> dict[str, list[Settled]]:
@@ -189,6 +170,33 @@ def _forked(session: Session, places: Collection[tuple[str, int]]) -> set[tuple[
     return found
 
 
+def _retold(session: Session, entries: Collection[HoursEntry]) -> set[str]:
+    """Return those of some entries that another chain of their kiosk tells too; one that is credited stands."""
+    found: set[str] = set()
+    minutes = sorted({(entry.officer_ref, entry.date) for entry in entries})
+    by_time: defaultdict[tuple[object, ...], list[tuple[bool, str]]] = defaultdict(list)
+    for at in range(0, len(minutes), PLACES_A_QUERY):
+        places = tuple_(HoursEntry.officer_ref, HoursEntry.date).in_(minutes[at : at + PLACES_A_QUERY])
+        rows = session.execute(
+            select(HoursEntry, HoursDecision.credited)
+            .outerjoin(HoursDecision, HoursDecision.body_sha256 == HoursEntry.body_sha256)
+            .where(places)
+        )
+        for entry, credited in rows:
+            by_time[_told(entry)].append((not credited, entry.chain))
+    for entry in entries:
+        first = min(by_time[_told(entry)])[1]
+        if entry.chain != first:
+            found.add(entry.body_sha256)
+    return found
+
+
+def _told(entry: HoursEntry) -> tuple[object, ...]:
+    """Return all that an entry tells but its place in a chain."""
+    when = (entry.date, entry.start_minute, entry.counted_s, entry.date_trusted)
+    return (entry.kiosk, entry.officer_ref, entry.activity, entry.course, entry.scenario, entry.category, *when)
+
+
 def _course(named: str | None, scenario: str | None, activity: str, courses: Mapping[str, Course]) -> Course | None:
     if named is not None:
         return courses.get(named)
@@ -208,7 +216,7 @@ def _sitting(
     course: Course | None,
     day: date,
     entries: list[HoursEntry],
-    forked: set[tuple[str, int]],
+    odd: "_Odd",
 ) -> Sitting:
     flags: list[str] = []
     late = any(entry.date > entry.received_at.date() + timedelta(days=1) for entry in entries)
@@ -232,6 +240,11 @@ def _sitting(
         flags.append("The kiosk's clock could not be believed: settle the date.")
     if not all(entry.signed for entry in entries):
         flags.append("It is not signed by the key of its kiosk: ask IT where it came from.")
-    if any((entry.chain, entry.sequence) in forked for entry in entries):
+    if any((entry.chain, entry.sequence) in odd.forked for entry in entries):
         flags.append("The kiosk sent two different entries for one place in its chain: ask IT whether it was copied.")
-    return Sitting(ref, officer, course, day, tuple(entries), tuple(flags), needs_date)
+    retold = any(entry.body_sha256 in odd.retold for entry in entries)
+    if retold:
+        flags.append(
+            "The kiosk told the same in another chain, as when it was restored: it counts once, unless it is its own."
+        )
+    return Sitting(ref, officer, course, day, tuple(entries), tuple(flags), needs_date, retold)

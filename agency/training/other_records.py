@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +13,13 @@ from agency.database.training import Officer, OtherRecord
 from agency.training.roster import read_date
 from agency.training.sheets import SheetError
 
-HEADINGS: Final = ("number", "date", "hours", "category", "talkdown")
+HEADINGS: Final = ("number", "date", "hours", "category", "talkdown", "test_percent", "remedial_for_year")
+NEEDED: Final = 4
+"""So many of the headings, the first, have to be there."""
 _YES: Final = {"yes", "y", "true", "1", "x"}
 _NO: Final = {"no", "n", "false", "0"}
 MOST_HOURS: Final = 200
+EARLIEST_YEAR: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ def take_record(
 ) -> Imported:
     """Put a record in the place of the earlier one, for each officer whom the file names.
 
-    The file has the headings `number`, `date`, `hours`, `category` and, where it is known, `talkdown` (yes for hours
-    that were practised on a kiosk and entered in the record by hand). An officer with a wrong row keeps the earlier
+    The file has the headings `number`, `date`, `hours`, `category` and, where they are known, `talkdown` (yes for hours
+    that were practised on a kiosk and entered in the record by hand), `test_percent` (what was reached in its test) and
+    `remedial_for_year` (the year that it makes up). An officer with a wrong row keeps the earlier
     record, since half a record would show a shortfall that is none.
     """
     at = _columns(rows[0])
@@ -68,7 +72,7 @@ def take_record(
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:
     plain = [heading.strip().lower() for heading in headings]
-    missing = [name for name in HEADINGS[:4] if name not in plain]
+    missing = [name for name in HEADINGS[:NEEDED] if name not in plain]
     if missing:
         raise SheetError(f"The first row lacks: {', '.join(missing)}. Name the columns {', '.join(HEADINGS)}.")
     return {name: plain.index(name) for name in HEADINGS if name in plain}
@@ -96,4 +100,19 @@ def _line(
     if marked and marked not in _YES | _NO:
         return None, "talkdown has to be yes or no, or empty where nobody has said."
     talkdown = None if not marked else marked in _YES
-    return {"date": day.isoformat(), "minutes": minutes, "categories": [category], "from_talkdown": talkdown}, ""
+    percent = _number(values.get("test_percent", "").strip().removesuffix("%"), 0, 100)
+    year = _number(values.get("remedial_for_year", ""), EARLIEST_YEAR, as_of.year)
+    if percent is False:
+        return None, "test_percent has to be a whole number from 0 to 100, or empty."
+    if year is False:
+        return None, f"remedial_for_year has to be a year from {EARLIEST_YEAR} to {as_of.year}, or empty."
+    line = {"date": day.isoformat(), "minutes": minutes, "categories": [category], "from_talkdown": talkdown}
+    return line | {"test_percent": percent, "remedial_for_year": year}, ""
+
+
+def _number(text: str, least: int, most: int) -> int | None | Literal[False]:
+    """Return a whole number within bounds, None for an empty cell, False for anything else."""
+    plain = text.strip()
+    if not plain:
+        return None
+    return int(plain) if plain.isdecimal() and least <= int(plain) <= most else False

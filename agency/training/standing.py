@@ -67,6 +67,8 @@ def record_of(session: Session, officer: Officer) -> OfficerRecord:
                 decided_by=decision.decided_by,
                 reason=decision.reason,
                 settled_date=decision.settled_date,
+                remedial_for_year=decision.remedial_for_year,
+                separate=decision.separate,
             )
     sorted_out = rule_credits.credits_of(
         officer.ref,
@@ -127,12 +129,13 @@ def _course(course: Course) -> rule_courses.Course:
         toward=frozenset(course.toward),
         approved_on=course.approved_on,
         activities=frozenset(course.activities),
+        repeats_count=course.repeats_count,
         complete_after_min=course.complete_after_minutes,
     )
 
 
 def _adjustment(row: Adjustment) -> rule_credits.Adjustment:
-    return rule_credits.Adjustment(row.course, row.date, row.seconds, row.reason, row.made_by)
+    return rule_credits.Adjustment(row.course, row.date, row.seconds, row.reason, row.made_by, row.remedial_for_year)
 
 
 def _imported(row: OtherRecord) -> ImportedRecord:
@@ -144,6 +147,8 @@ def _imported(row: OtherRecord) -> ImportedRecord:
                 minutes=line["minutes"],
                 categories=frozenset(line["categories"]),
                 from_talkdown=line["from_talkdown"],
+                test_percent=line.get("test_percent"),
+                remedial_for_year=line.get("remedial_for_year"),
             )
             for line in row.trainings["rows"]
         ),

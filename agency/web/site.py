@@ -17,6 +17,7 @@ from agency.database import Database
 from agency.database.base import utc_now
 from agency.database.kiosks import ServerState
 from agency.database.people import AuditEntry
+from agency.training.other_records import EARLIEST_YEAR
 from agency.web import sessions
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
@@ -173,6 +174,16 @@ def date_field(form: FormData, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise HTTPException(422, f"{text} is not a date. Write it as 2026-11-30.") from None
+
+
+def year_field(form: FormData, name: str, today: date) -> int | None:
+    """Return a year, None for an empty field; HTTPException 422 for what is none, or lies ahead."""
+    text = field(form, name, 4)
+    if not text:
+        return None
+    if not text.isdecimal() or not EARLIEST_YEAR <= int(text) <= today.year:
+        raise HTTPException(422, f"{text} is not a year from {EARLIEST_YEAR} to {today.year}.")
+    return int(text)
 
 
 def go(address: str, said: str | None = None) -> RedirectResponse:

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from agency.broker.site import Site
@@ -9,6 +10,7 @@ from agency.consume.consumer import Connection, Consumer
 from agency.consume.documents import DatabaseDocuments
 from agency.database import Database
 from agency.ingest import take
+from agency.ingest.take import take_together
 from appliance.store.store import Store
 from appliance.sync.backoff import Backoff
 from appliance.sync.link import Link
@@ -37,9 +39,14 @@ def consumer(database_file: Path, data: Path, port: int) -> None:
         with database.writing_session() as session:
             return take(payload, topic, session, NOON)
 
+    def together(messages: Sequence[tuple[bytes, str]]) -> list[bytes | None]:
+        with database.writing_session() as session:
+            return take_together(messages, session, NOON)
+
     connection = Connection("localhost", port, Site(data, AGENCY, (), port).consumer)
     documents = DatabaseDocuments(database)
-    Consumer(connection, AGENCY, take_in, documents, chance=lambda low, high: low / 10).run(threading.Event())
+    one = Consumer(connection, AGENCY, take_in, documents, chance=lambda low, high: low / 10, together=together)
+    one.run(threading.Event())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from agency.broker.process import Broker
 from agency.broker.site import Site
 from agency.consume.consumer import Connection, Consumer
 from agency.consume.documents import DatabaseDocuments
+from agency.consume.seams import TakeTogether
 from agency.database import Database
 from agency.database.kiosks import AsideMessage
 from agency.database.training import HoursEntry
@@ -64,11 +65,16 @@ class Agency:
     consumer: Consumer | None = None
 
     @contextmanager
-    def consuming(self) -> Iterator[Consumer]:
+    def consuming(self, together: TakeTogether | None = None) -> Iterator[Consumer]:
         """Run a consumer for as long as the block lasts."""
         connection = Connection("localhost", self.site.port, self.site.consumer)
         consumer = Consumer(
-            connection, AGENCY, self.take_in, DatabaseDocuments(self.database), chance=lambda low, _high: low / 10
+            connection,
+            AGENCY,
+            self.take_in,
+            DatabaseDocuments(self.database),
+            chance=lambda low, _high: low / 10,
+            together=together,
         )
         stop = threading.Event()
         thread = threading.Thread(target=consumer.run, args=(stop,), name="consumer")

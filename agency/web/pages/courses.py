@@ -213,6 +213,7 @@ def _write(course: Course, form: FormData, session: Session) -> None:
     course.title, course.lesson_plan, course.instructor = title, plan, field(form, "instructor", 120)
     course.complete_after_minutes = int(minutes)
     course.activities = activities
+    course.repeats_count = "repeats" in fields(form, "flags")
     course.scenarios = [name for name in words.SCENARIOS if name in fields(form, "scenarios")]
     course.drills = "drill" in activities
     choices = _choices(session)

@@ -17,7 +17,7 @@ from agency.training import claim_codes, hours
 from agency.training.standing import rules_of, standing
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
-from agency.web.site import Form, SiteDep, date_field, field, fields, go, need, note
+from agency.web.site import Form, SiteDep, date_field, field, fields, go, need, note, year_field
 
 router = APIRouter()
 Reader = Annotated[Viewer, Depends(need(Permission.SEE_HOURS))]
@@ -100,6 +100,7 @@ def one(request: Request, site: SiteDep, viewer: Reader, ref: str) -> Response:
 def adjust(request: Request, site: SiteDep, viewer: Crediter, ref: str, form: Form) -> Response:
     """Add or take time by hand, with a reason."""
     day, reason, course = date_field(form, "date"), field(form, "reason"), field(form, "course")
+    year = year_field(form, "remedial_for_year", site.today())
     minutes = field(form, "minutes", 6).replace("−", "-")
     problem = None
     if not minutes.lstrip("-").isdecimal() or not 0 < abs(int(minutes)) <= MOST_ADJUSTED_MIN:
@@ -124,6 +125,7 @@ def adjust(request: Request, site: SiteDep, viewer: Crediter, ref: str, form: Fo
                 reason=reason,
                 made_by=viewer.name,
                 made_at=site.now(),
+                remedial_for_year=year,
             )
         )
         note(session, site, viewer, "hours_adjusted", ref, f"{minutes} min on {day} in {course}. {reason}")

@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from agency.database.training import Officer, OtherRecord, WaiverRow
 from agency.hours.record import HoursError, OfficerRecord, Waiver
 from agency.hours.standing import stand
-from agency.training.other_records import HEADINGS, take_record
+from agency.training.other_records import HEADINGS, NEEDED, take_record
 from agency.training.sheets import SheetError, read_sheet
 from agency.training.standing import rules_of
 from agency.web.permissions import Permission
@@ -27,7 +27,7 @@ def ask(request: Request, site: SiteDep, viewer: Keeper) -> Response:
     """Ask for a record."""
     with site.database.read() as session:
         rules = rules_of(session)
-    return site.page(request, viewer, "records.html", done=None, headings=HEADINGS, rules=rules)
+    return site.page(request, viewer, "records.html", done=None, headings=HEADINGS, needed=NEEDED, rules=rules)
 
 
 @router.post("/records")
@@ -49,7 +49,7 @@ async def take(request: Request, site: SiteDep, viewer: Keeper, form: Form) -> R
         categories = {key: category.name for key, category in rules.category.items()}
         done = take_record(session, rows, as_of, categories, viewer.name, site.now())
         note(session, site, viewer, "other_record_imported", detail=f"{done.officers} officers as of {as_of}")
-    return site.page(request, viewer, "records.html", done=done, headings=HEADINGS, rules=rules)
+    return site.page(request, viewer, "records.html", done=done, headings=HEADINGS, needed=NEEDED, rules=rules)
 
 
 @router.post("/officers/{ref}/waiver")

@@ -13,9 +13,11 @@ from agency.database.kiosks import AsideMessage, Kiosk, KioskState
 from agency.database.reviews import ReviewCell, SharedReviewRow
 from agency.database.training import Assignment
 from agency.training import hours
+from agency.training.deciding import Decision
+from agency.training.deciding import decide as record_decision
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
-from agency.web.site import Form, Site, SiteDep, date_field, field, fields, go, need, note
+from agency.web.site import Form, Site, SiteDep, date_field, field, fields, go, need, note, year_field
 
 router = APIRouter()
 SILENT_AFTER: Final = timedelta(days=7)
@@ -65,20 +67,24 @@ def decide(
     """Credit or refuse the chosen sittings, exactly as they stood on the page."""
     keys, credit = set(fields(form, "sitting")), field(form, "decision") == "credit"
     reason, settled = field(form, "reason"), date_field(form, "settled_date")
+    separate, year = "separate" in fields(form, "flags"), year_field(form, "remedial_for_year", site.today())
     if not keys:
         return _again(request, site, viewer, "Choose at least one line.")
     if not credit and not reason:
         return _again(request, site, viewer, "Say why these hours are not credited: the officer may ask.")
     with site.database.write() as session:
         chosen = [sitting for sitting in hours.sittings(session, most=None) if sitting.key in keys]
-        problem = _problem(chosen, len(keys), credit, settled)
+        problem = _problem(chosen, len(keys), credit, settled, separate)
         if problem is not None:
             return _again(request, site, viewer, problem)
-        hours.decide(session, chosen, credit, viewer.name, site.now(), reason, settled)
+        decision = Decision(credit, viewer.name, reason, settled, year, separate)
+        record_decision(session, chosen, decision, site.now())
         for sitting in chosen:
             words = f"{sitting.date} {sitting.seconds} s in {sitting.course.id if sitting.course else 'no course'}"
             if sitting.needs_date and settled is not None:
                 words += f", settled on {settled}"
+            if year is not None:
+                words += f", making up {year}"
             note(
                 session,
                 site,
@@ -93,13 +99,15 @@ def decide(
     )
 
 
-def _problem(chosen: list[hours.Sitting], wanted: int, credit: bool, settled: object) -> str | None:
+def _problem(chosen: list[hours.Sitting], wanted: int, credit: bool, settled: object, separate: bool) -> str | None:
     if len(chosen) < wanted:
         return "More hours arrived for one of these lines since the page was shown. Look again before you decide."
     if credit and not all(sitting.creditable for sitting in chosen):
         return "A line without an officer on the roster or without an approved course cannot be credited yet."
     if credit and settled is None and any(sitting.needs_date for sitting in chosen):
         return "Settle the date of lines whose clock could not be believed, by themselves."
+    if credit and not separate and any(sitting.retold for sitting in chosen):
+        return "A line that the kiosk told before counts twice unless it is practice of its own. Say so, or refuse it."
     if credit and settled is not None and not all(sitting.needs_date for sitting in chosen):
         return "A settled date is only for lines whose clock could not be believed; credit the others by themselves."
     return None
