@@ -1,6 +1,7 @@
 """Fits the coder's heads on the development lines of the corpus and writes the file that ships.
 
-Every line is shown twice, as written and as a plain recogniser would write it. Thresholds, which heads decide and
+Every line is shown three times: as written, as a plain recogniser would write it, and with an aside behind it that means
+nothing, so that talking more changes nothing. Thresholds, which heads decide and
 which rules are trusted come from five folds over groups of the development lines; the test lines are never read. The
 target is the share of readers who marked a behaviour, for the pool of questions whether either did: raters of
 counselling count a question about permission as a question. Needs the model bundle; nothing is drawn at random, so the
@@ -52,6 +53,24 @@ CALMING_STEPS = 4000
 CALMING = frozenset(BehaviourId) - PROVOCATIONS - {BehaviourId.COMMAND, BehaviourId.LECTURE, BehaviourId.INTERRUPTION}
 INFLAMING = PROVOCATIONS | {BehaviourId.COMMAND, BehaviourId.LECTURE}
 UNSIGNED = frozenset({BehaviourId.CLOSED_QUESTION, BehaviourId.STACKED_QUESTIONS, BehaviourId.WEAPON_CHECK})
+
+ASIDES = (
+    "It got dark early tonight.",
+    "There was a train going by just now.",
+    "They painted that wall last spring.",
+    "My partner left the engine on.",
+    "It's the third time I've been out here this week.",
+    "That dog barks at everybody.",
+    "I had a sandwich in the car.",
+    "The elevator in this building is slow.",
+    "They're digging up the road by the school.",
+    "This jacket never keeps the wind out.",
+    "My sister lives a few blocks from here.",
+    "The game was on the radio on the way over.",
+    "It smells like somebody's cooking.",
+    "I used to come by here as a kid.",
+)
+"""Said behind a line in the third showing; they carry no behaviour."""
 
 Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -198,6 +217,14 @@ def marks(lines: Sequence[Utterance], names: Sequence[str]) -> tuple[Flags, Flag
     return a, b, np.array(value, dtype=np.float32)
 
 
+def with_aside(number: int, line: Utterance) -> tuple[str, str]:
+    """Return the person's words and the officer's with an aside behind them, every other line without punctuation."""
+    longer = f"{line.text} {ASIDES[number % len(ASIDES)]}"
+    if number % 2:
+        return without_punctuation(line.before), without_punctuation(longer)
+    return line.before, longer
+
+
 def fold(group: str) -> int:
     """Return the fold of a group."""
     return int(hashlib.sha256(f"fold {group}".encode()).hexdigest()[:8], 16) % FOLDS
@@ -214,12 +241,14 @@ def fitted(lines: Sequence[Utterance], encoder: SentenceEncoder) -> dict[str, An
     targets[:, 0] = (a | b)[:, 0]
     written = seen([(u.before, u.text) for u in lines], encoder)
     plain = seen([(without_punctuation(u.before), without_punctuation(u.text)) for u in lines], encoder)
+    longer = seen([with_aside(n, u) for n, u in enumerate(lines)], encoder)
 
     folds = np.array([fold(u.group) for u in lines])
     scores = [np.zeros(targets.shape, dtype=np.float32) for _ in range(2)]
     for n in range(FOLDS):
         train, held = folds != n, folds == n
-        weights = fit(written.chosen(train).with_(plain.chosen(train)), np.vstack([targets[train]] * 2))
+        shown = [form.chosen(train) for form in (written, plain, longer)]
+        weights = fit(shown[0].with_(shown[1]).with_(shown[2]), np.vstack([targets[train]] * 3))
         for kept, form in zip(scores, (written, plain), strict=True):
             kept[held] = weights.scores(form.chosen(held))
     thresholds, decides, trusted = [], [], []
@@ -245,7 +274,7 @@ def fitted(lines: Sequence[Utterance], encoder: SentenceEncoder) -> dict[str, An
     calming, bias = calming_weights(both, np.concatenate([value, value]), names)
     _report_calming(scores, value, folds, names)
     sys.stdout.write(", ".join(f"{n} {w:+.2f}" for n, w in zip(names, calming, strict=True)) + f", bias {bias:+.2f}\n")
-    weights = fit(written.with_(plain), np.vstack([targets] * 2))
+    weights = fit(written.with_(plain).with_(longer), np.vstack([targets] * 3))
     return {
         "names": np.array(names),
         "features": np.array(features.names()),

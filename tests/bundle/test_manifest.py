@@ -9,7 +9,7 @@ from appliance.inference.bundle.errors import ManifestError
 from appliance.inference.bundle.manifest import DEFAULT_PROFILE, load_manifest
 from tests.bundle.warehouse import Warehouse
 
-ROLES = {"recogniser", "recogniser_fast", "actor", "actor_draft", "encoder", "wake_features", "turn_end", "voice:joe"}
+ROLES = {"recogniser", "actor", "encoder", "wake_features", "voice:joe"}
 
 
 def test_the_default_profile_has_a_hash_and_a_package_for_every_file() -> None:

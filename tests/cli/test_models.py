@@ -39,7 +39,7 @@ def test_list_shows_licences_and_what_must_be_known_about_a_voice(
     monkeypatch.setenv("COLUMNS", "200")
     assert run(["models", "list", "--profile", "orin-agx"]) == 0
     shown = capsys.readouterr().out
-    assert "BSD-2-Clause" in shown and "lessac" in shown and "voice:kristin" in shown
+    assert "Apache-2.0" in shown and "lessac" in shown and "voice:kristin" in shown
 
 
 def test_verify_of_an_empty_kiosk_names_every_file_and_exits_1(

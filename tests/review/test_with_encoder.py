@@ -81,6 +81,12 @@ def test_talk_of_counsellors_is_told_apart_as_well(code: Code, punctuated: bool)
             set(),
             {B.SUICIDE_QUESTION},
         ),
+        (
+            "I don't know anymore.",
+            "Are you thinking of hurting yourself tonight of killing yourself?",
+            {B.SUICIDE_QUESTION},
+            {B.LEADING_SUICIDE_QUESTION},
+        ),
         ("I lost my job.", "I understand, but you still have to leave.", {B.DISMISSAL}, {B.EMPATHY}),
     ],
 )

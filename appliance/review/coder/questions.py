@@ -113,7 +113,8 @@ TAG: Final = re.compile(
 )
 _CLOSED_WH: Final = re.compile(
     r"(?:what(?:'s| is| was| are| were)? (?:your|his|her|their|the|its) (?:\w+ )?(?:names?|number|"
-    r"address|birthday|date|time|day|phone|age)|what (?:time|day|year|color|street|city)|"
+    r"address|birthday|date|time|day|phone|age)|"
+    r"what (?:time|day|year|color|street|city|branch|hospital|size|floor|room|side|school|unit)|"
     r"what (?:should|do|can) (?:i|we|people|they) call|how (?:old|many|much|long|far|often|tall)|"
     r"where(?:'s| is| are| do you (?:live|work|stay)| did| was| were)|"
     r"who(?:'s| is| are| else| called| lives)|when (?:did|was|is|were|do)|which|on a scale)"
@@ -147,6 +148,14 @@ _SUICIDE: Final = re.compile(
     r"\b(?:thinking|thought|thoughts) (?:about|of) (?:\w+ )?(?:dying|death|jumping|suicide|ending)\b|"
     r"\bkill(?:ing)? yourself\b|\bend(?:ing)? your (?:own )?life\b|\btake your (?:own )?life\b|"
     r"\bnot want(?:ing)? to (?:live|be alive|be here)\b"
+)
+_OTHERS_SUICIDE: Final = re.compile(
+    r"\b(?:end|ending|take|taking) their (?:own )?(?:life|lives)\b|\bkill(?:ing)? themselves\b|\bsuicid\w*\b|"
+    r"\b(?:think|thinking|thoughts?) (?:about|of) (?:dying|ending it)\b"
+)
+_THE_SAME_OF_YOU: Final = re.compile(
+    r"(?:are|have|do) you (?:\w+ )*?(?:that|this|it|those|there|thoughts?)\b|is that (?:\w+ )*?you\b|"
+    r"(?:what|how) about you$"
 )
 _PLAN: Final = re.compile(
     r"\b(?:do you |you )?have a plan\b|\bhow (?:would|were|are) you (?:going to )?(?:do it|planning)\b"
@@ -322,6 +331,8 @@ def _kind(heard: Heard, unit: Unit, core: str, index: int, sure: float) -> Hit:
     if _DUMB.search(norm) and re.search(r"\b(?:you|do)\b", norm):
         return whole(unit, B.LEADING_SUICIDE_QUESTION, min(sure, 0.8), index)
     if _SUICIDE.search(norm):
+        return whole(unit, B.SUICIDE_QUESTION, sure, index)
+    if _OTHERS_SUICIDE.search(before) and _THE_SAME_OF_YOU.match(core):
         return whole(unit, B.SUICIDE_QUESTION, sure, index)
     if _PLAN.search(norm) and (
         _SUICIDE.search(before) or re.search(r"die|dead|end it|kill|can't do this|stop|anymore|jump", subject)

@@ -19,6 +19,10 @@ _HARD_BREAK: Final = re.compile(r"[.?!;:…\n]|--|—|–")
 _ABBREVIATIONS: Final = frozenset({"mr", "mrs", "ms", "dr", "sgt", "lt", "st", "capt", "ofc"})
 _STUTTER_WORDS: Final = 4
 FILLERS: Final = frozenset({"um", "uh", "er", "erm", "uhm", "ah", "eh"})
+_ASIDE_FILLERS: Final = (("you", "know"), ("i", "mean"), ("like",))
+"""Fillers when a comma closes them in the middle of a sentence: "put, you know, the bottle down"."""
+_TAKES_IT: Final = frozenset("what do don't you'd would as and if that so did how".split())
+"""Before "you know" or "like" these make it part of the sentence."""
 _CONTRACTIONS: Final = (
     {
         w.replace("'", ""): w
@@ -168,6 +172,8 @@ def _fluent(tokens: Sequence[Token]) -> list[Token]:
         if token.norm in FILLERS:
             continue
         kept.append(token)
+        if token.break_after == "comma":
+            _drop_aside(kept)
         for size in range(1, _STUTTER_WORDS + 1):
             again, before = kept[-size:], kept[-2 * size : -size]
             broken = any((t.break_after and size == 1) or t.break_after == "hard" for t in before)
@@ -175,6 +181,14 @@ def _fluent(tokens: Sequence[Token]) -> list[Token]:
                 del kept[-size:]
                 break
     return kept
+
+
+def _drop_aside(kept: list[Token]) -> None:
+    for filler in _ASIDE_FILLERS:
+        size = len(filler)
+        if len(kept) > size and tuple(t.norm for t in kept[-size:]) == filler and kept[-size - 1].norm not in _TAKES_IT:
+            del kept[-size:]
+            return
 
 
 def _make(text: str, tokens: Sequence[Token], names: frozenset[str]) -> Unit | None:

@@ -70,7 +70,7 @@ class Verdict:
                 heard -= {b for b in among if self._over[b] < CERTAIN_KIND}
             elif not (heard | standing) & kinds:
                 heard.add(max(among, key=lambda b: self._over[b]))
-        return _settled(kept + [self._hit(b, by_rules, units) for b in sorted(heard)])
+        return _asked_one_way(_settled(kept + [self._hit(b, by_rules, units) for b in sorted(heard)]), by_rules)
 
     def calming(self, *, hazard_open: bool) -> float:
         """Return de_escalation in -1..1; an order weighs nothing while a hazard is open."""
@@ -103,4 +103,15 @@ def _settled(hits: list[Hit]) -> list[Hit]:
     for spoiling, spoilt in _EXCLUDED:
         where = {h.unit for h in hits if h.id in spoiling}
         hits = [h for h in hits if not (h.id in spoilt and h.unit in where)]
+    return hits
+
+
+def _asked_one_way(hits: list[Hit], by_rules: Sequence[Hit]) -> list[Hit]:
+    """Leave one way of asking about suicide in a sentence: the rules' own, or else the surer one."""
+    ways = (B.SUICIDE_QUESTION, B.LEADING_SUICIDE_QUESTION)
+    for unit in {h.unit for h in hits if h.id in ways}:
+        found = [h for h in hits if h.id in ways and h.unit == unit]
+        ruled = {h.id for h in by_rules if h.id in ways and h.unit == unit}
+        best = max(found, key=lambda h: (h.id in ruled, h.confidence))
+        hits = [h for h in hits if h.id not in ways or h.unit != unit or h is best]
     return hits
