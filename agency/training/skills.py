@@ -5,7 +5,7 @@ that they share, the other leaves out too. Means are given only where the count 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ from agency.training.cohorts import TOTAL, Place, Table, suppressed
 from agency.words import CATEGORIES, COMPETENCIES, PRACTICE
 
 QUARTERS_SHOWN: Final = 8
+NOTICED: Final = 0.25
+"""A difference of means, in points, below which the page calls them about the same: half a step of a single score."""
 BANDS: Final = tuple(PRACTICE)
 
 
@@ -43,6 +45,14 @@ class Skills:
     learning: dict[str, dict[str, Mean]]
     """By competency and practice band, all categories together."""
     least: int
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return what the lines say from their first point to their last, in sentences."""
+        found = [_moved(self.learning, BANDS, "From a first encounter to the tenth and later ones")]
+        if len(self.quarters) > 1:
+            found.append(_moved(self.over_time, self.quarters, f"From {self.quarters[0]} to {self.quarters[-1]}"))
+        return tuple(sentence for sentence in found if sentence)
 
 
 def skills(session: Session, least: int) -> Skills:
@@ -86,6 +96,33 @@ def skills(session: Session, least: int) -> Skills:
         learning={name: _means(band[name], BANDS, by_practice, least) for name in COMPETENCIES},
         least=least,
     )
+
+
+def _moved(means: Mapping[str, Mapping[str, Mean]], rows: Sequence[str], what: str) -> str:
+    """Return how the means at the last row differ from those at the first; empty where neither is often enough seen."""
+    moves = [
+        found[rows[-1]].points - found[rows[0]].points
+        for found in means.values()
+        if rows[0] in found and rows[-1] in found
+    ]
+    if not moves:
+        return ""
+    rose, fell = sum(move >= NOTICED for move in moves), sum(move <= -NOTICED for move in moves)
+    same = len(moves) - rose - fell
+    parts = [
+        f"higher in {rose}" if rose else "",
+        f"lower in {fell}" if fell else "",
+        f"about the same in {same}" if same else "",
+    ]
+    average = sum(moves) / len(moves)
+    sign = "+" if average >= 0.05 else "−" if average <= -0.05 else ""
+    moved = f"{_listed(parts)} of {len(moves)} competencies ({sign}{abs(average):.1f} points on average)"
+    return f"{what}, the mean is {moved}."
+
+
+def _listed(parts: Iterable[str]) -> str:
+    some = [part for part in parts if part]
+    return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"
 
 
 def _together(

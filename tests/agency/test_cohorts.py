@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agency.training.cohorts import TOTAL, Table, least_reviews, suppressed
+from agency.training.skills import Mean, Skills
 
 ROWS = ("2026-Q1", "2026-Q2", "2026-Q3")
 COLUMNS = ("domestic", "suicide", "traffic", "youth")
@@ -67,3 +68,15 @@ def test_what_another_table_left_out_stays_out() -> None:
 
 def test_a_cell_needs_twice_as_many_reviews_as_a_group_needs_officers() -> None:
     assert least_reviews(5) == 10
+
+
+def test_the_page_says_in_words_how_groups_differ_and_claims_no_cause() -> None:
+    up = {"first": Mean(2.0, 10), "10+": Mean(3.5, 10)}
+    same, down = {"first": Mean(3.0, 10), "10+": Mean(3.1, 10)}, {"first": Mean(4.0, 10), "10+": Mean(3.0, 10)}
+    empty = Table((), (), {})
+    found = Skills((), (), empty, empty, {}, {"opening": up, "risk": same, "tone": down, "closure": {}}, 5)
+    (line,) = found.in_words
+    assert line == (
+        "From a first encounter to the tenth and later ones, the mean is higher in 1, lower in 1 and about the same "
+        "in 1 of 3 competencies (+0.2 points on average)."
+    )

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
+from pydantic import Field
 from sqlalchemy import select
 
 from agency.database.people import AuditEntry, Role, User
@@ -21,6 +22,8 @@ router = APIRouter()
 Keeper = Annotated[Viewer, Depends(need(Permission.MANAGE_PEOPLE))]
 Auditor = Annotated[Viewer, Depends(need(Permission.SEE_AUDIT))]
 LOG_PAGE: Final = 200
+RowNumber = Annotated[int, Field(ge=0, lt=2**63)]
+"""As large as a database keeps one."""
 NAME: Final = re.compile(r"[a-z][a-z0-9._-]{1,59}")
 
 
@@ -57,7 +60,7 @@ def add(request: Request, site: SiteDep, viewer: Keeper, form: Form) -> Response
 
 
 @router.post("/people/{user_id}/change")
-def change(request: Request, site: SiteDep, viewer: Keeper, user_id: int, form: Form) -> Response:
+def change(request: Request, site: SiteDep, viewer: Keeper, user_id: RowNumber, form: Form) -> Response:
     """Change roles, lock somebody out, or give a new password; every session of that person ends."""
     roles = [str(role) for role in Role if role.value in fields(form, "roles")]
     password = None
@@ -82,7 +85,7 @@ def change(request: Request, site: SiteDep, viewer: Keeper, user_id: int, form: 
 
 
 @router.get("/audit")
-def audit(request: Request, site: SiteDep, viewer: Auditor, before: int = 0, action: str = "") -> Response:
+def audit(request: Request, site: SiteDep, viewer: Auditor, before: RowNumber = 0, action: str = "") -> Response:
     """Show the log, the latest first; that it was read is a line of it."""
     with site.database.write() as session:
         query = select(AuditEntry, Officer).outerjoin(Officer, Officer.ref == AuditEntry.officer_ref)
