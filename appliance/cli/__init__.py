@@ -44,6 +44,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "sync": Command("appliance.cli.sync", "Send to the agency, and see what left this box."),
     "scenarios": Command("appliance.cli.scenarios", "List, check and simulate scenarios."),
     "models": Command("appliance.cli.models", "List, fetch and verify the models."),
+    "maintenance": Command("appliance.cli.maintenance", "Look after this kiosk: its PIN, state, volume, a test call."),
     "doctor": Command("appliance.cli.doctor", "Check this machine and say what to repair."),
     "bench": Command("appliance.cli.bench", "Measure latency, recognition and review."),
 }

@@ -6,6 +6,7 @@ from typing import Final
 from appliance.stage.view import View
 from appliance.tui.screens.base import KioskScreen, Place
 from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.maintenance import MaintenanceDoorScreen
 from appliance.tui.screens.my_data import ChangePinScreen, ClaimScreen, DeleteMeScreen
 from appliance.tui.screens.reviews import ReviewsScreen
 from appliance.tui.screens.sign_in import BeNewScreen, ForgottenScreen, SignInScreen
@@ -33,6 +34,8 @@ def screen_of(to: Place, door: View | None, choices: View | None, typed: bool, c
             return TrendScreen(choices, typed)
         case "reviews":
             return ReviewsScreen(choices, date.today())
+        case "maintenance":
+            return MaintenanceDoorScreen()
         case "home":
             return HomeScreen(choices, "typed" if typed else "mic", can_speak)
         case _:

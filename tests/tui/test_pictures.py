@@ -6,12 +6,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui import drill_views, retake_views, views
+from tests.tui import drill_views, maintenance_views, retake_views, views
 from tests.tui.scripted import Booth
 
 SIZES = [(80, 24), (160, 45)]
 LARGE = (200, 60)
-TOUR = views.TOUR | retake_views.TOUR | drill_views.TOUR
+TOUR = views.TOUR | retake_views.TOUR | drill_views.TOUR | maintenance_views.TOUR
 Compare = Callable[..., bool]
 
 
@@ -41,6 +41,7 @@ def test_the_trend_looks_as_it_was_kept_on_a_large_screen(name: str, snap_compar
         "trend",
         "come-down",
         "drill-judged",
+        "maintenance",
     ],
 )
 def test_the_screen_looks_as_it_was_kept_in_sixteen_colours(name: str, snap_compare: Compare) -> None:

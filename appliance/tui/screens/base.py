@@ -29,6 +29,7 @@ Place: TypeAlias = Literal[
     "trend",
     "reviews",
     "drills",
+    "maintenance",
     "claim",
     "change_pin",
     "delete_me",

@@ -21,8 +21,11 @@ WHAT_IT_IS = (
 class WelcomeScreen(KioskScreen):
     """Says what this is, and waits."""
 
-    keys = ((Key("Enter", "sign in"), Key("Ctrl+Q", "close")),)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", show=False)]
+    keys = ((Key("Enter", "sign in"), Key("F9", "maintenance"), Key("Ctrl+Q", "close")),)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", show=False),
+        Binding("f9", "maintain", show=False),
+    ]
 
     def body(self) -> ComposeResult:
         """Explain."""
@@ -35,3 +38,7 @@ class WelcomeScreen(KioskScreen):
     def action_go_on(self) -> None:
         """Go to the sign-in."""
         self.post_message(GoTo("sign_in"))
+
+    def action_maintain(self) -> None:
+        """Go to the page of whoever looks after the kiosk."""
+        self.post_message(GoTo("maintenance"))
