@@ -6,9 +6,12 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
+from agency.broker.by_stick import renew_on_stick
+from agency.broker.joining import Joining
 from agency.cli.folder import DEFAULT_DATA, Data, opened
 from agency.consume.documents import DatabaseDocuments
 from agency.consume.stick import take_stick
+from agency.database.base import utc_now
 from agency.database.kiosks import Kiosk, KioskState, ServerState
 from agency.ingest import take
 
@@ -32,7 +35,10 @@ def stick(
 
     done = take_stick(directory, agency, take_in, DatabaseDocuments(database), certificates)
     print(f"{done.taken} messages of {', '.join(done.kiosks)} taken in; the receipts are on the stick.")
-    for line in done.refused:
+    renewed, not_renewed = renew_on_stick(directory, agency, Joining(database, data), utc_now())
+    if renewed:
+        print(f"Certificates renewed, on the stick too: {', '.join(renewed)}.")
+    for line in (*done.refused, *not_renewed):
         print(f"Refused: {line}")
-    if done.refused:
+    if done.refused or not_renewed:
         raise typer.Exit(1)
