@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from agency.database.reviews import SharedReviewRow
 from agency.database.training import Assignment as AssignmentRow
 from agency.database.training import HoursDecision, HoursEntry, Officer
 from agency.ingest.chains import Link, check
+from agency.training.claim_codes import is_open
 from appliance.wire.desired import Assignment, Desired, KioskSettings, Note, OfficerStanding, Trainer
 from appliance.wire.envelope import canonical
 
@@ -32,7 +33,7 @@ class DatabaseDocuments:
     def __call__(self) -> Mapping[str, bytes]:
         """Return the canonical document of every accepted kiosk."""
         with self._database.read() as session:
-            wanted = _wanted(session, datetime.now(UTC).date())
+            wanted = _wanted(session, datetime.now(UTC))
             versions = {row.kiosk: row for row in session.scalars(select(DesiredVersion))}
         changed = {
             kiosk: document
@@ -50,7 +51,7 @@ class DatabaseDocuments:
         }
 
 
-def _wanted(session: Session, today: date) -> dict[str, Desired]:
+def _wanted(session: Session, now: datetime) -> dict[str, Desired]:
     state = session.scalars(select(ServerState)).one_or_none()
     if state is None:
         return {}
@@ -62,7 +63,7 @@ def _wanted(session: Session, today: date) -> dict[str, Desired]:
         for user in session.scalars(select(User).where(User.disabled.is_(False)).order_by(User.trainer_ref))
         if Role.TRAINING_OFFICER in user.roles
     )
-    standings = _standings(session, today)
+    standings = _standings(session, now)
     practised = _practised(session)
     chains = _without_gap(session)
     kiosks = session.scalars(select(Kiosk.name).where(Kiosk.state == KioskState.ACCEPTED).order_by(Kiosk.name))
@@ -79,7 +80,7 @@ def _wanted(session: Session, today: date) -> dict[str, Desired]:
     }
 
 
-def _standings(session: Session, today: date) -> list[OfficerStanding]:
+def _standings(session: Session, now: datetime) -> list[OfficerStanding]:
     minutes = _credited_minutes(session)
     notes = _notes(session)
     assignments = session.scalars(select(AssignmentRow).where(AssignmentRow.closed.is_(False))).all()
@@ -87,10 +88,10 @@ def _standings(session: Session, today: date) -> list[OfficerStanding]:
     return [
         OfficerStanding(
             officer_ref=officer.ref,
-            claim_sha256=officer.claim_sha256,
+            claim_sha256=officer.claim_sha256 if is_open(officer, now) else None,
             assignments=_assigned(officer, assignments),
             credited_minutes=minutes.get(officer.ref, 0),
-            as_of=today.isoformat(),
+            as_of=now.date().isoformat(),
             notes=tuple(notes[officer.ref]),
             litigation_hold=officer.litigation_hold,
         )

@@ -25,6 +25,7 @@ from agency.web.pages import (
     people,
     records,
     roster,
+    settings,
     shared,
     sign_in,
     skills,
@@ -45,7 +46,8 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 PAGES: Final = (
-    sign_in, week, officers, records, roster, courses, skills, assignments, shared, kiosks, exports, people, about,
+    sign_in, week, officers, records, roster, courses, skills, assignments, shared, kiosks, settings, exports, people,
+    about,
 )  # fmt: skip
 
 

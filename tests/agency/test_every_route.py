@@ -62,6 +62,8 @@ WHO: Final[dict[str, set[Role]]] = {
     "POST /enrolment-tokens": {IT},
     "POST /aside/replay": {IT},
     "POST /aside/discard": {IT},
+    "GET /settings": {IT},
+    "POST /settings": {IT},
     "GET /exports": SEES_HOURS,
     "GET /exports/hours": SEES_HOURS,
     "GET /people": {IT},
