@@ -5,13 +5,13 @@ Seconds are added up within a day and rounded once, down to the minute.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Select, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agency.database.training import Adjustment, Course, HoursDecision, HoursEntry, Officer
 
@@ -162,7 +162,7 @@ def _forked(session: Session, places: Collection[tuple[str, int]]) -> set[tuple[
     for at in range(0, len(wanted), PLACES_A_QUERY):
         rows = session.execute(
             select(HoursEntry.chain, HoursEntry.sequence)
-            .where(tuple_(HoursEntry.chain, HoursEntry.sequence).in_(wanted[at : at + PLACES_A_QUERY]))
+            .where(_at_any(HoursEntry.chain, HoursEntry.sequence, wanted[at : at + PLACES_A_QUERY]))
             .group_by(HoursEntry.chain, HoursEntry.sequence)
             .having(func.count() > 1)
         )
@@ -173,10 +173,10 @@ def _forked(session: Session, places: Collection[tuple[str, int]]) -> set[tuple[
 def _retold(session: Session, entries: Collection[HoursEntry]) -> set[str]:
     """Return those of some entries that another chain of their kiosk tells too; one that is credited stands."""
     found: set[str] = set()
-    minutes = sorted({(entry.officer_ref, entry.date) for entry in entries})
+    days = sorted({(entry.officer_ref, entry.date) for entry in entries})
     by_time: defaultdict[tuple[object, ...], list[tuple[bool, str]]] = defaultdict(list)
-    for at in range(0, len(minutes), PLACES_A_QUERY):
-        places = tuple_(HoursEntry.officer_ref, HoursEntry.date).in_(minutes[at : at + PLACES_A_QUERY])
+    for at in range(0, len(days), PLACES_A_QUERY):
+        places = _at_any(HoursEntry.officer_ref, HoursEntry.date, days[at : at + PLACES_A_QUERY])
         rows = session.execute(
             select(HoursEntry, HoursDecision.credited)
             .outerjoin(HoursDecision, HoursDecision.body_sha256 == HoursEntry.body_sha256)
@@ -189,6 +189,13 @@ def _retold(session: Session, entries: Collection[HoursEntry]) -> set[str]:
         if entry.chain != first:
             found.add(entry.body_sha256)
     return found
+
+
+def _at_any(
+    first: InstrumentedAttribute[Any], second: InstrumentedAttribute[Any], places: Sequence[tuple[object, object]]
+) -> ColumnElement[bool]:
+    """Return a condition for pairs of values that SQLite looks up in an index; it reads the whole table for `IN`."""
+    return or_(*(and_(first == one, second == other) for one, other in places))
 
 
 def _told(entry: HoursEntry) -> tuple[object, ...]:
