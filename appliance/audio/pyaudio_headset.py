@@ -29,6 +29,7 @@ from appliance.audio.devices import (
     choose_device,
     choose_format,
 )
+from appliance.audio.ear_tuning import EarTuning, tuned
 from appliance.audio.levels import FLOOR_DBFS
 from appliance.audio.native_noise import native_messages_to, quiet_alsa
 from appliance.audio.output_mixer import MixMark, OutputMixer
@@ -113,6 +114,8 @@ class PyAudioHeadset:
         self._last_block_s = 0.0
         self._last_pull_s = 0.0
         self._gain_db = 0.0
+        self.tuning = EarTuning()
+        """How the wearer likes it; read at every block."""
         self._last_mark_s = 0.0
         self._watch: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -328,8 +331,7 @@ class PyAudioHeadset:
         if marks:
             sounds_s = time.monotonic() + (delay_s if 0 <= delay_s <= _SANE_DEVICE_DELAY_S else 0.0)
             self._hand_over(self._take_marks, marks, sounds_s, mixer.rate_hz)
-        samples = (np.clip(block, -1.0, 1.0) * 32767).astype(np.int16)
-        return (samples if form.channels == 1 else np.repeat(samples, 2)).tobytes()
+        return tuned(block, form.channels, self.tuning).tobytes()
 
     def _take_marks(self, marks: list[MixMark], sounds_s: float, rate_hz: int) -> None:
         """Send each mark when its sample sounds, in order."""

@@ -20,7 +20,7 @@ from appliance.engine.drill_ear import DrillEar
 from appliance.engine.drill_library import FiledDrill, read_drill
 from appliance.engine.drilling import Answers, Drilling, Said, reading_s
 from appliance.engine.offline_coder import ThreadEncoder, coder_with_encoder
-from appliance.engine.seat import Seat, take_seat
+from appliance.engine.seat import Seat, take_seat, tune_ear
 from appliance.engine.viewing import Meters
 from appliance.errors import TalkdownError
 from appliance.inference.paths import ModelPaths
@@ -114,6 +114,7 @@ class DrillPerforming:
         filed = read_drill(chosen.id)
         officer = "screen" if chosen.officer == "typed" else chosen.officer
         with take_seat(officer, chosen.headset, None, 0, self._settings.headset) as seat:
+            tune_ear(seat, chosen.comfort)
             shown = DrillView(
                 id=filed.drill.id,
                 title=filed.drill.title,

@@ -58,7 +58,7 @@ async def set_up(
             retake_of=plan.retake_of,
             retake_turn=plan.retake_turn,
             earlier=plan.earlier,
-            rules=rules_settings(settings),
+            rules=rules_settings(settings, plan.extra_wait_s),
         )
         play = Play(
             request,

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +14,7 @@ from appliance.engine.perform import set_up
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
 from appliance.engine.play import DISK_FULL, Play, Played
 from appliance.engine.reviewing import Amending, Reviewing, lines_of
-from appliance.engine.seat import Seat, take_seat
+from appliance.engine.seat import Seat, take_seat, tune_ear
 from appliance.engine.viewing import Meters, again_from, briefing_fields, view_of
 from appliance.errors import TalkdownError
 from appliance.review.model import Review
@@ -99,6 +100,9 @@ class Performing:
         await reviewing.run(last, reviewed)
 
     def _plan(self, start: Start) -> Plan:
+        return replace(self._planned(start), extra_wait_s=start.comfort.extra_wait_s)
+
+    def _planned(self, start: Start) -> Plan:
         if start.resume is not None:
             return plan_resumed(self._store, self._owner, start.resume)
         if start.retake_of is not None and start.retake_turn is not None:
@@ -112,6 +116,7 @@ class Performing:
         with take_seat(
             officer, start.headset, scenario, plan.seed, settings.headset, tone_scored=start.tone_scored
         ) as seat:
+            tune_ear(seat, start.comfort)
             async with Briefing(briefing_fields(scenario) | {"again": again_from(plan)}, seat, self._post) as briefing:
                 self._briefing = briefing
                 async with set_up(
@@ -125,11 +130,11 @@ class Performing:
                         if not briefing.begun:
                             await self._leave_unbegun(plan, play)
                     self._begun = True
-                    return await self._play_on(plan, play, seat)
+                    return await self._play_on(plan, play, seat, start.comfort.hints)
 
-    async def _play_on(self, plan: Plan, play: Play, seat: Seat) -> View:
+    async def _play_on(self, plan: Plan, play: Play, seat: Seat, hints: bool) -> View:
         meters = Meters(play.hearing, seat.headset)
-        showing = asyncio.create_task(self._show(play, meters), name="views")
+        showing = asyncio.create_task(self._show(play, meters, hints), name="views")
         try:
             played = await play.run()
         finally:
@@ -168,12 +173,12 @@ class Performing:
         if plan.recovered is None:
             self._store.delete_encounter(play.encounter_id)
 
-    async def _show(self, play: Play, meters: Meters) -> None:
+    async def _show(self, play: Play, meters: Meters, hints: bool) -> None:
         loop = asyncio.get_running_loop()
         while True:
             # A sitting that has ended is shown by `_play_on`, with what became of it.
             if play.sitting is not None and play.sitting.phase != "ended":
-                await self._send(view_of(play.sitting, meters, loop.time(), play.encounter_id))
+                await self._send(view_of(play.sitting, meters, loop.time(), play.encounter_id, hints))
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), VIEW_EVERY_S)

@@ -31,6 +31,8 @@ class Plan:
     earlier: Record | None = None
     """The whole of the take that a retake goes back to."""
     recovered: Recovered | None = None
+    extra_wait_s: float = 0.0
+    """By how much longer the officer's pauses may be."""
 
 
 def plan_anew(scenario: str, seed: int | None, short_form: bool) -> Plan:

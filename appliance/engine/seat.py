@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from appliance.audio.ear_tuning import EarTuning
 from appliance.audio.ears import Ears
 from appliance.audio.near_field import OwnVoice
 from appliance.audio.seams import Headset
@@ -24,6 +25,7 @@ from appliance.officers.simulated import SimulatedOfficer
 from appliance.officers.speech import VOICES
 from appliance.officers.typed import TypedOfficer
 from appliance.officers.wav_folder import WavFolderOfficer
+from appliance.stage.comfort import Comfort
 from appliance.stage.hearing import Hearing
 
 AUTO: Final = "auto"
@@ -88,6 +90,16 @@ def take_seat(
     device = _real(None if headset == AUTO else headset, names)
     listens = None if types else Hearing(Ears(SpeechDetector(), own_voice), tone_scored=tone_scored)
     yield Seat(mode, device, listens, who, None)
+
+
+def tune_ear(seat: Seat, comfort: Comfort) -> None:
+    """Make the ear as loud as its wearer likes it, on the side they like."""
+    if seat.headset is None:
+        return
+    from appliance.audio.pyaudio_headset import PyAudioHeadset
+
+    if isinstance(seat.headset, PyAudioHeadset):
+        seat.headset.tuning = EarTuning(float(comfort.volume_db), comfort.ears)
 
 
 def _officer(officer: str, scenario: Scenario | None, seed: int) -> Officer | None:

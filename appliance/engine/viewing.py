@@ -4,6 +4,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from appliance.audio.seams import Headset
 from appliance.encounter.scenario import Scenario
+from appliance.engine.hints import hint_of
 from appliance.engine.plan import Plan
 from appliance.stage.floor import Holder
 from appliance.stage.hearing import Hearing
@@ -55,7 +56,7 @@ class Meters:
         )
 
 
-def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str) -> View:
+def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str, hints: bool = False) -> View:
     """Return what a screen may show now."""
     session = sitting.session
     scene = session.scene
@@ -78,6 +79,7 @@ def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str) -
             "captions": _captions(sitting),
             "waiting_for": waiting,
             "notice": sitting.notice,
+            "hint": hint_of(session.recorder.turns, bool(scene.state.open_hazards)) if hints else "",
             "distance": distance(scene.state.distance),
             "radio_open": session.officer.calling == "radio",
             "narration": session.person.narration if session.over.is_set() else "",

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from appliance.stage.comfort import Comfort
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -96,6 +98,7 @@ class StartDrill(_Part):
     id: str
     officer: Literal["mic", "typed"] = "mic"
     headset: str = "auto"
+    comfort: Comfort = Comfort()
 
 
 class GoOn(_Part):

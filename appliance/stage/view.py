@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from appliance.review.model import Review
 from appliance.review.trend.model import Trend
+from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import DrillOffer, DrillView, GoOn, StartDrill
 from appliance.stage.people_view import DoorView, HomeView, Leave, Personal, PersonView, ToldView
 from appliance.stage.review_view import (
@@ -139,6 +140,8 @@ class View(_Part):
     """Plain words for what takes longer than a second: "thinking", "headset unplugged: plug it in to go on"."""
     notice: str | None = None
     """Something the officer should know: a part was restarted, the disk is full."""
+    hint: str = ""
+    """What slipped just now, and another way to say it; only where the officer wants hints."""
     distance: str = ""
     """"at speaking distance", "two steps back", "behind cover"."""
     radio_open: bool = False
@@ -177,6 +180,7 @@ class Start(_Part):
     seed: int | None = None
     tone_scored: bool = True
     """False where the officer has tone left out; nobody asks why."""
+    comfort: Comfort = Comfort()
     resume: str | None = None
     retake_of: str | None = None
     retake_turn: int | None = None

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, Final, Literal
@@ -13,18 +13,20 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
+from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import StartDrill
 from appliance.stage.people_view import DoorView, Leave
 from appliance.stage.review_view import OpenReview, ShowReviews
 from appliance.stage.view import End, ShowTrend, Start, View
 from appliance.tui import review_pages
-from appliance.tui.engine_link import STOPPED, Link
+from appliance.tui.engine_link import STOPPED, Link, whatever_comes
 from appliance.tui.idle import Idle
 from appliance.tui.places import screen_of
 from appliance.tui.screens.base import BackToReview, Chosen, Forget, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
+from appliance.tui.screens.comfort import ComfortScreen
 from appliance.tui.screens.drill import DrillChosen, DrillScreen
 from appliance.tui.screens.drills import DrillsScreen
 from appliance.tui.screens.encounter import EncounterScreen
@@ -99,6 +101,7 @@ class KioskApp(App[None]):
         self._reviewed: View | None = None
         self._drills: frozenset[str] = frozenset()
         self._hard: frozenset[str] = frozenset()
+        self._comfort = Comfort()
         self._came_down = False
         """A call in which suicide may come up was the last; remembered nowhere else, and until a break is taken."""
         self._one_engine = asyncio.Lock()
@@ -114,6 +117,8 @@ class KioskApp(App[None]):
         """Note that somebody is here."""
         if isinstance(event, events.Key | events.Paste | events.MouseEvent):
             self._idle.touched()
+            if isinstance(self.screen, KioskScreen) and self.screen.woken():
+                return
         await super().on_event(event)
 
     def _look_idle(self) -> None:
@@ -145,6 +150,8 @@ class KioskApp(App[None]):
         if message.screen == "drills":
             marked = message.call
             self.switch_screen(DrillsScreen(self._choices, self._officer, self._can_speak, marked, date.today()))
+        elif message.screen == "comfort":
+            self.switch_screen(ComfortScreen(self._comfort, self._choices))
         elif message.screen == "choose":
             go_on_first = message.call is None
             self.switch_screen(ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first))
@@ -163,6 +170,7 @@ class KioskApp(App[None]):
         self._came_down = False
         self._reviewed = None
         self._wants = None
+        self._comfort = Comfort()
         self._scenario, self._officer = self._first_scenario, "mic" if self._can_speak else "typed"
         self.switch_screen(WelcomeScreen())
         self._new_engine()
@@ -189,6 +197,10 @@ class KioskApp(App[None]):
         else:
             self._begin(message.start)
 
+    def on_comfort_screen_changed(self, message: ComfortScreen.Changed) -> None:
+        """Remember what makes it easier, until the officer signs out."""
+        self._comfort = message.comfort
+
     def on_break_screen_decided(self, message: BreakScreen.Decided) -> None:
         """Take a break, or go on."""
         self._came_down = False
@@ -209,10 +221,11 @@ class KioskApp(App[None]):
                 self.on_sign_out()
                 return
             self._leave()
+        chair = {"headset": self._headset, "comfort": self._comfort}
         if isinstance(start, StartDrill):
-            self._start = start.model_copy(update={"headset": self._headset})
+            self._start = start.model_copy(update=chair)
         else:
-            self._start = start.model_copy(update={"headset": self._headset, "tone_scored": self._tone_scored})
+            self._start = start.model_copy(update=chair | {"tone_scored": self._tone_scored})
             self._scenario = start.scenario
         self._send_start()
         self.switch_screen(BriefingScreen(self._officer == "typed"))
@@ -303,7 +316,7 @@ class KioskApp(App[None]):
                     self._show(View(phase="failed", error=STOPPED))
             finally:
                 self._link = None
-                await _whatever_comes(link.close())
+                await whatever_comes(link.close())
 
     def _take(self, seen: View) -> None:
         """Take what the engine says; while something is left, only that the calls are there again counts."""
@@ -372,23 +385,9 @@ class KioskApp(App[None]):
                     self.switch_screen(self._review_screen(seen))
             case "running" | "paused" | "asking_to_end" | "closing" if not isinstance(screen, EncounterScreen):
                 if isinstance(screen, BriefingScreen):
-                    self.switch_screen(EncounterScreen(self._officer == "typed", seen))
+                    self.switch_screen(EncounterScreen(self._officer == "typed", seen, self._comfort.captions))
             case "drilling" | "drilled" if isinstance(screen, BriefingScreen):
                 self.switch_screen(DrillScreen(seen, self._officer == "typed"))
             case _:
                 if isinstance(screen, KioskScreen):
                     screen.take(seen)
-
-
-async def _whatever_comes(work: Coroutine[object, object, None]) -> None:
-    """Wait until some work is done, even when cancelled meanwhile; the work has a time limit of its own."""
-    working = asyncio.create_task(work, name="close engine")
-    cancelled = False
-    while not working.done():
-        try:
-            await asyncio.shield(working)
-        except asyncio.CancelledError:
-            cancelled = True
-    working.result()
-    if cancelled:
-        raise asyncio.CancelledError

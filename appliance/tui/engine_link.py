@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Final, Protocol, Self
 
@@ -105,3 +105,17 @@ class EngineLink:
             if self._process.returncode is None:
                 self._process.kill()
                 await self._process.wait()
+
+
+async def whatever_comes(work: Coroutine[object, object, None]) -> None:
+    """Wait until some work is done, even when cancelled meanwhile; the work has a time limit of its own."""
+    working = asyncio.create_task(work, name="close engine")
+    cancelled = False
+    while not working.done():
+        try:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            cancelled = True
+    working.result()
+    if cancelled:
+        raise asyncio.CancelledError

@@ -1,9 +1,11 @@
 """What is waited for, and since when: after a second the screen says so, with the seconds."""
 
-from typing import Final
+from typing import Final, Literal
 
 SAY_AFTER_S: Final = 1.0
 GIVE_UP_AFTER_S: Final = 10.0
+PAUSE_AFTER_S: Final = 45.0
+BLANK_AFTER_S: Final = 45.0
 
 
 class Waiting:
@@ -50,3 +52,34 @@ class Pulse:
         if self.given_up(now_s):
             return f"No answer for {int(silent_s)} s. Press F10 to leave: what was said so far is kept."
         return f"The machine is busy. Waiting for it… {int(silent_s)} s"
+
+
+class Quiet:
+    """Notices when nobody talks to the person any more, and when nobody comes back from a pause."""
+
+    def __init__(self, now_s: float) -> None:
+        """Count from now."""
+        self._last_s = now_s
+        self._quiet_s = 0.0
+        self._paused_s = 0.0
+
+    def touched(self) -> None:
+        """Take a key for a sign that somebody is there."""
+        self._quiet_s = self._paused_s = 0.0
+
+    def look(self, now_s: float, phase: str, speaking: str) -> Literal["here", "pause", "blank"]:
+        """Return what is due; time in which the person or the radio speaks is nobody's silence."""
+        passed_s, self._last_s = max(0.0, now_s - self._last_s), now_s
+        if phase == "paused":
+            self._quiet_s = 0.0
+            self._paused_s += passed_s
+            return "blank" if self._paused_s >= BLANK_AFTER_S else "here"
+        self._paused_s = 0.0
+        if phase != "running" or speaking in ("officer", "both"):
+            self._quiet_s = 0.0
+        elif speaking == "nobody":
+            self._quiet_s += passed_s
+        if self._quiet_s < PAUSE_AFTER_S:
+            return "here"
+        self._quiet_s = 0.0
+        return "pause"

@@ -6,12 +6,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui import drill_views, maintenance_views, retake_views, views
+from tests.tui import comfort_views, drill_views, maintenance_views, retake_views, views
 from tests.tui.scripted import Booth
 
 SIZES = [(80, 24), (160, 45)]
 LARGE = (200, 60)
-TOUR = views.TOUR | retake_views.TOUR | drill_views.TOUR | maintenance_views.TOUR
+TOUR = views.TOUR | retake_views.TOUR | drill_views.TOUR | maintenance_views.TOUR | comfort_views.TOUR
 Compare = Callable[..., bool]
 
 

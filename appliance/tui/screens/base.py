@@ -30,6 +30,7 @@ Place: TypeAlias = Literal[
     "reviews",
     "drills",
     "maintenance",
+    "comfort",
     "claim",
     "change_pin",
     "delete_me",
@@ -146,6 +147,10 @@ class KioskScreen(Screen[None]):
     def show(self, seen: View) -> None:
         """Show a view."""
         self.seen = seen
+
+    def woken(self) -> bool:
+        """Take a sign of somebody; True when that is all that a key does now."""
+        return False
 
     def nobody_here(self, warn: bool) -> None:
         """Say that nobody seems to be here, or no longer."""

@@ -16,7 +16,7 @@ from appliance.stage.view import Caption, View
 from appliance.tui.drawing import captions, hazards, meters, remaining, state_line, where
 from appliance.tui.keys import Key, Row
 from appliance.tui.screens.base import KioskScreen, Wish
-from appliance.tui.waiting import Pulse
+from appliance.tui.waiting import Pulse, Quiet
 
 LONGEST_LINE: Final = 600
 TWICE_WITHIN_S: Final = 6.0
@@ -27,6 +27,7 @@ MOVES: Final = (Key("F2", "Radio"), Key("F3", "Step back"), Key("F4", "Step clos
 CONTROLS: Final = (Key("F6", "Pause"), Key("F8", "I'd act now"), Key("F9", "Walk away"), Key("F10", "End"))
 PAUSED: Final = (Key("F6", "Go on"), Key("F7", "Keep for later"), Key("F10", "End"))
 ASKING: Final = (Key("F6", "Go on"), Key("F7", "Keep for later"), Key("F10", "End, read review"))
+BLANK: Final = "Paused: nobody spoke for a while. Time stands still. Press any key to see it again."
 _TWICE: Final = {
     "act": ("F8", "I would act now: that ends the talking. Press F8 again to do it, or Esc to go on."),
     "leave": ("F9", "Break contact and leave: that ends it. Press F9 again to do it, or Esc to go on."),
@@ -72,10 +73,12 @@ class EncounterScreen(KioskScreen):
     class GiveUp(Message):
         """The engine does not answer and the officer leaves."""
 
-    def __init__(self, typed: bool, seen: View) -> None:
-        """Offer a line to type in when the officer types."""
+    def __init__(self, typed: bool, seen: View, captions: bool = True) -> None:
+        """Offer a line to type in when the officer types; `captions` says whether words stand on the screen."""
         super().__init__(seen)
         self._typed = typed
+        self._captions = captions or typed
+        self._quiet: Quiet | None = None
         self._armed: tuple[str, float] | None = None
         self._asked_at_s: float | None = None
         self._pulse: Pulse | None = None
@@ -102,7 +105,7 @@ class EncounterScreen(KioskScreen):
 
     def on_mount(self) -> None:
         """Let typing begin at once, and watch over the engine."""
-        self._pulse = Pulse(self.now_s())
+        self._pulse, self._quiet = Pulse(self.now_s()), Quiet(self.now_s())
         self.set_interval(0.5, self.watch_over_engine)
         if self._typed:
             self.query_one("#say", Input).focus()
@@ -117,7 +120,7 @@ class EncounterScreen(KioskScreen):
             self._asked_at_s = self.now_s()
         super().show(seen)
         self.write("#state", state_line(seen))
-        self.query_one(Captions).show(seen.captions)
+        self.query_one(Captions).show(seen.captions if self._captions else ())
         self.query_one("#clock", Digits).update(remaining(seen))
         self.write("#place", f"You stand {seen.distance}." if seen.distance else "")
         self.write("#hazards", hazards(seen.hazards))
@@ -125,10 +128,26 @@ class EncounterScreen(KioskScreen):
         self.write("#hazards-line", hazards([hazard for hazard in seen.hazards if hazard.open]))
         self.write("#meters", meters(seen))
         self.write("#where", where(seen))
+        self._look_quiet(seen)
         self.watch_over_engine()
         self.show_keys(*_keys(seen))
         if self._typed:
             self._show_input(seen)
+
+    def _look_quiet(self, seen: View) -> None:
+        """Pause when nobody talks any more; when nobody comes back, take the words off the screen."""
+        found = "here" if self._quiet is None else self._quiet.look(self.now_s(), seen.phase, seen.speaking)
+        if found == "pause":
+            self.post_message(Wish(view.Pause()))
+        self.set_class(found == "blank", "-blank")
+
+    def woken(self) -> bool:
+        """Take a key: the first one on a blank screen does nothing but light it."""
+        if self._quiet is not None:
+            self._quiet.touched()
+        blank = self.has_class("-blank")
+        self.remove_class("-blank")
+        return blank
 
     @property
     def busy(self) -> bool:
@@ -159,8 +178,8 @@ class EncounterScreen(KioskScreen):
         if not text and self._armed is not None:
             text = _TWICE[self._armed[0]][1]
         if not text and seen is not None:
-            text = (seen.narration if seen.phase == "closing" else "") or seen.waiting_for or seen.notice or ""
-        self.write("#notice", text)
+            text = (seen.narration if seen.phase == "closing" else "") or seen.waiting_for or seen.notice or seen.hint
+        self.write("#notice", BLANK if self.has_class("-blank") else text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Send a typed line."""

@@ -23,6 +23,7 @@ CALLS: Final = "calls"
 REVIEWS: Final = "my-reviews"
 TREND: Final = "my-trend"
 DRILLS: Final = "drills"
+COMFORT: Final = "comfort"
 DATA: Final = "my-data"
 CLAIM: Final = "claim"
 NOTES: Final = "notes"
@@ -31,6 +32,7 @@ OUT: Final = "sign-out"
 LEADS_TO: Final[dict[str, Place]] = {
     CALLS: "choose",
     DRILLS: "drills",
+    COMFORT: "comfort",
     REVIEWS: "reviews",
     TREND: "trend",
     CLAIM: "claim",
@@ -43,6 +45,7 @@ ABOUT: Final = {
     REVIEWS: "What you did in each call you took here, and what to try next. Only you read it.",
     TREND: "How you have done over time, compared with yourself alone, and what to practise next.",
     CLAIM: "Ties your practice here to your hours. Your training officer has the code for you.",
+    COMFORT: "Captions, hints, a longer wait for you, volume and side of the headset. None of it costs you credit.",
     DATA: "What is kept until when, who can see it, and what a court may reach.",
     OUT: "Closes your records. The next person sees nothing of yours.",
 }
@@ -114,7 +117,7 @@ class HomeScreen(KioskScreen):
         items += [Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", "")]
         items += [Item(NOTES, "From your trainer", str(len(home.notes)))] if home.notes else []
         items += [Item(CLAIM, "Enter a claim code", "")] if self._who.can_claim else []
-        return [*items, Item(DATA, "My data", ""), Item(OUT, "Sign out", "")]
+        return [*items, Item(COMFORT, "Make it easier", ""), Item(DATA, "My data", ""), Item(OUT, "Sign out", "")]
 
     def _assigned(self) -> tuple[AssignedView, Offer | None] | None:
         """Return the marked assignment, and the call that does it."""
