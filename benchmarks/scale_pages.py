@@ -30,7 +30,7 @@ from agency.database.kiosks import Kiosk, KioskState, ServerState
 from agency.database.people import Role
 from agency.database.training import Course
 from agency.database.upgrade import upgrade
-from agency.web.app import make_app
+from agency.web.app import make_app, settle_memory
 from agency.web.pages.people import make_user
 from agency.words import CATEGORIES, COMPETENCIES, ENDINGS, PRACTICE
 from benchmarks.machine import this_machine
@@ -90,6 +90,7 @@ def _measured(database: Database, times: int) -> dict[str, dict[str, float]]:
         "exports": "/exports",
         "audit log": "/audit",
     }
+    settle_memory()
     return {name: _times(client, path, times) for name, path in asked.items()}
 
 

@@ -13,7 +13,7 @@ from agency.broker.site import web_certificate
 from agency.cli.folder import DEFAULT_DATA, Data, opened
 from agency.database import Database
 from agency.database.kiosks import ServerState
-from agency.web.app import make_app
+from agency.web.app import make_app, settle_memory
 from appliance.errors import UsageError
 
 cli = typer.Typer(add_completion=False)
@@ -58,6 +58,7 @@ def serve(
         note_server(data, f"https://{names[0]}:{port}")
     app = make_app(database, secure_cookies=encrypted or behind_proxy, data=data, for_kiosks=for_kiosks)
     print(f"Serving at {'https' if encrypted else 'http'}://{host}:{port}/ until it is stopped.", flush=True)
+    settle_memory()
     uvicorn.run(
         app,
         host=host,
