@@ -60,6 +60,29 @@ class SignInFailure(Base):
     at: Mapped[datetime]
 
 
+class Scope(StrEnum):
+    """What a token opens; no token opens a score, because there is none."""
+
+    HOURS = "hours:read"
+    METRICS = "metrics:read"
+
+
+class ApiToken(Base):
+    """A word with which another program may read one kind of thing, and change nothing."""
+
+    __tablename__ = "api_tokens"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    """What it is for, as the audit log names it."""
+    scope: Mapped[str] = mapped_column(String(20))
+    made_by: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime]
+    until: Mapped[datetime]
+    revoked: Mapped[bool] = mapped_column(default=False)
+    last_used_at: Mapped[datetime | None]
+
+
 class AuditEntry(Base):
     """What somebody did or looked at. The database itself refuses to change or delete a row."""
 

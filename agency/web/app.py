@@ -17,6 +17,7 @@ from agency.database import Database
 from agency.database.base import utc_now
 from agency.web.pages import (
     about,
+    api,
     assignments,
     courses,
     enrol,
@@ -30,6 +31,7 @@ from agency.web.pages import (
     shared,
     sign_in,
     skills,
+    tokens,
     week,
 )
 from agency.web.site import HERE, NotSignedInError, make_site, signed_in, site_of
@@ -48,7 +50,7 @@ HEADERS: Final = {
 }
 PAGES: Final = (
     sign_in, week, officers, records, roster, courses, skills, assignments, shared, kiosks, settings, exports, people,
-    about,
+    tokens, api, about,
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ ANYBODY: Final = {
     "GET /sample-review/page",
     "GET /enrol/authority", "POST /enrol",
 }  # fmt: skip
+BY_TOKEN: Final = {"GET /api/v1/hours", "GET /metrics"}
 WHO: Final[dict[str, set[Role]]] = {
     "GET /": set(Role),
     "GET /password": set(Role),
@@ -64,6 +65,9 @@ WHO: Final[dict[str, set[Role]]] = {
     "POST /aside/discard": {IT},
     "GET /settings": {IT},
     "POST /settings": {IT},
+    "GET /tokens": {TRAINER, IT},
+    "POST /tokens": {TRAINER, IT},
+    "POST /tokens/revoke": {TRAINER, IT},
     "GET /exports": SEES_HOURS,
     "GET /exports/hours": SEES_HOURS,
     "GET /people": {IT},
@@ -143,7 +147,7 @@ def ask(person: Person, address: str, path: str, form: dict[str, Any] | None = N
 
 
 def test_every_address_is_in_the_table(database: Database, data: Path) -> None:
-    assert set(addresses(database)) == set(WHO) | ANYBODY
+    assert set(addresses(database)) == set(WHO) | ANYBODY | BY_TOKEN
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -170,6 +174,12 @@ def test_nothing_is_changed_for_somebody_who_is_not_signed_in(database: Database
     for address in WHO:
         status, _ = ask(stranger, address, real(address.split()[1]), {"csrf": "x"})
         assert status in (303, 403), address
+
+
+def test_no_session_opens_what_a_token_opens(database: Database, data: Path) -> None:
+    person = signed_in(database, *Role, data=data)
+    for address in BY_TOKEN:
+        assert ask(person, address, f"{address.split()[1]}?first=2026-01-01&last=2026-12-31")[0] == 401, address
 
 
 def test_hostile_names_in_addresses_break_nothing_and_become_no_markup(database: Database, data: Path) -> None:
