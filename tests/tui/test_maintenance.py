@@ -106,3 +106,20 @@ async def test_the_pin_goes_to_the_run_behind_the_page_and_never_onto_its_comman
 async def test_a_run_that_fails_tells_why_in_one_sentence() -> None:
     told = [one async for one in told_by("diagnostics", "--to", "/nowhere/at/all", "--nonsense")]
     assert len(told) == 1 and told[0]["failed"]
+
+
+async def test_the_worst_is_marked_once_all_is_known_unless_a_key_was_pressed() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=NARROW) as pilot:
+        machine = await to_door(booth, pilot)
+        await pilot.press(*PIN, "enter")
+        for _ in range(50):
+            await pilot.pause()
+        marked = booth.app.screen.query_one(Menu).marked
+        assert marked is not None and marked.id == "check-headset"
+        booth.app.screen.query_one(Menu).mark("network")
+        await pilot.press("f2")
+        for _ in range(50):
+            await pilot.pause()
+        marked = booth.app.screen.query_one(Menu).marked
+        assert marked is not None and marked.id == "network" and len(machine.asked) > 2

@@ -98,6 +98,8 @@ class MaintenanceScreen(KioskScreen):
         super().__init__()
         self._sections: dict[str, Told] = {}
         self._looking = True
+        self._chosen = False
+        """A key was pressed: the mark stays where it is."""
         self._doing = False
         self._of = ""
         """Of what `_told` tells: the test call or the stick."""
@@ -120,6 +122,11 @@ class MaintenanceScreen(KioskScreen):
         self._offer()
         self.action_look()
 
+    def woken(self) -> bool:
+        """Note that somebody chooses."""
+        self._chosen = True
+        return False
+
     def action_look(self) -> None:
         """Look at everything again."""
         if not self._doing:
@@ -127,14 +134,18 @@ class MaintenanceScreen(KioskScreen):
             self.run_worker(self._look(), name="look", group="look", exclusive=True)
 
     async def _look(self) -> None:
-        self._sections = {}
+        seen: set[str] = set()
         async for told in maintenance_link.told_by("report", "--json"):
             if "failed" in told:
                 told = {"id": "failed", "title": "This page", "state": "failed", "lines": [], "mend": told["failed"]}
+            seen.add(told["id"])
             self._sections[told["id"]] = told
             self._offer()
+        self._sections = {name: told for name, told in self._sections.items() if name in seen}
         self._looking = False
         self._offer()
+        if not self._chosen:
+            self.query_one(Menu).action_edge(False)
 
     def _offer(self) -> None:
         order = {"failed": 0, "warning": 1, "ok": 2}
