@@ -15,7 +15,8 @@ from typing import Final, Self
 
 from appliance.errors import TalkdownError
 
-START_TIMEOUT_S: Final = 60.0
+START_TIMEOUT_S: Final = 300.0
+"""A busy machine may take minutes to load the libraries; a part that ends by itself is told at once."""
 STOP_TIMEOUT_S: Final = 10.0
 LOOK_EVERY_S: Final = 0.2
 _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h

@@ -106,7 +106,11 @@ def category_choices(state_rules: str) -> tuple[tuple[str, str], ...]:
 def rule_choices(state_rules: str) -> tuple[tuple[str, str], ...]:
     """Return the rules toward which a course may be credited, with their names."""
     rules = shipped_rules().get(state_rules)
-    return () if rules is None else tuple(dict((rule.id, rule.name) for rule in rules.rule).items())
+    if rules is None:
+        return ()
+    told = {rule.id: (rule.name, rule.citation) for rule in rules.rule}
+    names = [name for name, _ in told.values()]
+    return tuple((id_, name if names.count(name) == 1 else citation) for id_, (name, citation) in told.items())
 
 
 def _of(session: Session, officer: Officer) -> list[Adjustment]:

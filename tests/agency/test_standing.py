@@ -120,3 +120,9 @@ def test_a_record_can_name_test_results_and_remedial_years(database: Database, p
     assert (line["test_percent"], line["remedial_for_year"]) == (85, 2025)
     for wrong in (b"many,", b"101,", b",soon", b",2031"):
         assert "has to be" in take_record(person, head + b"T0001,2026-03-01,6,firearms,no," + wrong + b"\n")
+
+
+def test_two_readings_of_one_statute_can_be_told_apart_where_a_course_chooses(person: Person) -> None:
+    page = person.get("/courses/deescalation-2026").text
+    choices = re.findall(r'name="toward" value="[^"]+"[^>]*> ([^<]+)<', page)
+    assert len(choices) == len(set(choices)) >= 3
