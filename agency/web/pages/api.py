@@ -49,7 +49,8 @@ def metrics(site: SiteDep, program: Annotated[str, Depends(bearer(Scope.METRICS)
 
 
 def _figures(session: Session, now_s: float) -> list[str]:
-    states = dict(session.execute(select(Kiosk.state, func.count()).group_by(Kiosk.state)).tuples().all())
+    counted = session.execute(select(Kiosk.state, func.count()).group_by(Kiosk.state))
+    states = {state: number for state, number in counted}
     aside = session.scalar(select(func.count()).select_from(AsideMessage).where(AsideMessage.settled.is_(None)))
     lines = ["# TYPE talkdown_kiosks gauge"]
     lines += [f'talkdown_kiosks{{state="{state}"}} {states.get(state, 0)}' for state in KioskState]
