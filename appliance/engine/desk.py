@@ -10,10 +10,22 @@ from appliance.engine.choosing import choosing
 from appliance.engine.door import Entered, person
 from appliance.engine.drill_offers import drill_offers
 from appliance.engine.home import home, minutes_here
+from appliance.engine.left_box import left_box, write_left
 from appliance.engine.leftovers import settle_leftovers, told_of
 from appliance.engine.over_time import officer_trend
 from appliance.engine.reviewing import kept_reviews
-from appliance.stage.people_view import ChangePin, DeleteMe, DeleteReview, EnterCode, Leave, Personal, ToldView
+from appliance.stage.people_view import (
+    ChangePin,
+    DeleteMe,
+    DeleteReview,
+    EnterCode,
+    Leave,
+    Personal,
+    PrintLeft,
+    ShowLeft,
+    TakeBack,
+    ToldView,
+)
 from appliance.stage.review_view import ShowReviews
 from appliance.stage.view import ShowTrend, View
 from appliance.store import sign_in
@@ -45,11 +57,13 @@ class Desk:
             found = await asyncio.to_thread(minutes_here, self._store, self._owner)
             self._show(home=self._seen.home.model_copy(update={"minutes_here": found}))
 
-    async def do(self, ask: ShowTrend | ShowReviews | Personal | Leave) -> None:
+    async def do(self, ask: ShowTrend | ShowReviews | ShowLeft | Personal | Leave) -> None:
         """Show what the officer asks to see, or do what they ask; the calls come again with what came of it."""
         match ask:
             case ShowReviews():
                 self._show(reviews=await asyncio.to_thread(kept_reviews, self._store, self._owner))
+            case ShowLeft():
+                self._show(left_box=await asyncio.to_thread(left_box, self._store, self._owner))
             case ShowTrend():
                 self._show(trend=await asyncio.to_thread(officer_trend, self._store, self._owner, datetime.now(UTC)))
             case Leave():
@@ -95,10 +109,15 @@ class Desk:
                 sign_in.check(store, owner, pin.get_secret_value())
                 store.delete_owner(owner.owner_id)
                 self.gone = True
+            case TakeBack(shared_id=shared_id):
+                store.sharing.take_back(owner.owner_id, shared_id)
+                self._seen = self._seen.model_copy(update={"left_box": left_box(store, owner)})
+            case PrintLeft():
+                return ToldView(about="print", done=True, text=write_left(store, owner))
         return ToldView(about=_about(ask), done=True)
 
 
-def _about(ask: Personal) -> Literal["claim", "pin", "delete_review", "delete_me"]:
+def _about(ask: Personal) -> Literal["claim", "pin", "delete_review", "delete_me", "take_back", "print"]:
     match ask:
         case EnterCode():
             return "claim"
@@ -108,3 +127,7 @@ def _about(ask: Personal) -> Literal["claim", "pin", "delete_review", "delete_me
             return "delete_review"
         case DeleteMe():
             return "delete_me"
+        case TakeBack():
+            return "take_back"
+        case PrintLeft():
+            return "print"

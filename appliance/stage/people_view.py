@@ -77,10 +77,24 @@ class HomeView(_Part):
     """Whole minutes that count in the calls that are kept here; None until they are added up."""
 
 
+class LeftView(_Part):
+    """One message about this officer that left the box, or waits to."""
+
+    id: str
+    kind: Literal["hours", "anonymous review", "shared review", "withdrawal"]
+    state: Literal["unclaimed", "held", "waiting", "received"]
+    sentence: str
+    became: str
+    """What has become of it, receipt included."""
+    payload: str | None = None
+    """The bytes as they travel; None for what has no message yet."""
+    can_take_back: bool = False
+
+
 class ToldView(_Part):
     """What came of something that was asked while choosing."""
 
-    about: Literal["claim", "pin", "delete_review", "delete_me"]
+    about: Literal["claim", "pin", "delete_review", "delete_me", "take_back", "print"]
     done: bool
     text: str = ""
     """What came of it, or why nothing did."""
@@ -149,13 +163,32 @@ class DeleteMe(_Part):
     pin: Secret
 
 
+class ShowLeft(_Part):
+    """List what left this box about the officer; the calls come again with it."""
+
+    ask: Literal["show_left"] = "show_left"
+
+
+class TakeBack(_Part):
+    """Take a shared review back."""
+
+    ask: Literal["take_back"] = "take_back"
+    shared_id: str
+
+
+class PrintLeft(_Part):
+    """Write what left this box about the officer onto a stick, to be printed elsewhere."""
+
+    ask: Literal["print_left"] = "print_left"
+
+
 class Leave(_Part):
     """Leave what is played or read, and go back to where one chooses."""
 
     ask: Literal["leave"] = "leave"
 
 
-Personal = EnterCode | ChangePin | DeleteReview | DeleteMe
+Personal = EnterCode | ChangePin | DeleteReview | DeleteMe | TakeBack | PrintLeft
 Entrance = Annotated[SignIn | BeNew | BeginAnew | BeGuest, Field(discriminator="ask")]
 ENTRANCE: TypeAdapter[Entrance] = TypeAdapter(Entrance)
 """What a screen may send while nobody is signed in."""

@@ -12,7 +12,7 @@ from appliance.review.model import Review
 from appliance.review.trend.model import Trend
 from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import DrillOffer, DrillView, GoOn, StartDrill
-from appliance.stage.people_view import DoorView, HomeView, Leave, Personal, PersonView, ToldView
+from appliance.stage.people_view import DoorView, HomeView, Leave, LeftView, Personal, PersonView, ShowLeft, ToldView
 from appliance.stage.review_view import (
     Correct,
     Dispute,
@@ -118,6 +118,8 @@ class View(_Part):
     """The officer's own, once it was asked for while choosing."""
     reviews: tuple[KeptReview, ...] | None = None
     """The officer's own, the latest first, once they were asked for while choosing."""
+    left_box: tuple[LeftView, ...] | None = None
+    """What left this box about the officer, or waits to, once it was asked for while choosing."""
     scenario_title: str = ""
     self_harm: bool = False
     """Suicide or self-harm may come up in this scenario, as its author says: never read from what was said."""
@@ -285,7 +287,7 @@ Ask = Annotated[
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
-Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | StartDrill | Personal | Leave
+Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | StartDrill | ShowLeft | Personal | Leave
 CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
 """What a screen may send while the calls are shown; a start or an opened review ends the choosing.
 

@@ -61,7 +61,7 @@ def what_left_text(left: WhatLeft, *, with_bytes: bool = True) -> str:
         return "Nothing about you has left this box, and nothing waits to.\n"
     lines: list[str] = []
     for item in left.items:
-        lines += [item.sentence, f"  {_state(item)}"]
+        lines += [item.sentence, f"  {state_in_words(item)}"]
         if with_bytes and item.payload is not None:
             lines.append(f"  {len(item.payload.encode())} bytes: {item.payload}")
         lines.append("")
@@ -129,7 +129,8 @@ def _why_held(held: HeldReview) -> str:
     return "It leaves only together with those of at least four other officers like it; until then you may share it."
 
 
-def _state(item: LeftItem) -> str:
+def state_in_words(item: LeftItem) -> str:
+    """Return what has become of a message."""
     match item.state:
         case "unclaimed":
             return "Stays on this box until you enter your claim code."

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final
 
 from textual import events
 from textual.app import App
@@ -16,12 +16,12 @@ from textual.timer import Timer
 from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import StartDrill
 from appliance.stage.people_view import DoorView, Leave
-from appliance.stage.review_view import OpenReview, ShowReviews
-from appliance.stage.view import End, ShowTrend, Start, View
+from appliance.stage.review_view import OpenReview
+from appliance.stage.view import End, Start, View
 from appliance.tui import review_pages
 from appliance.tui.engine_link import STOPPED, Link, whatever_comes
 from appliance.tui.idle import Idle
-from appliance.tui.places import screen_of
+from appliance.tui.places import Wanted, screen_of, wanted
 from appliance.tui.screens.base import BackToReview, Chosen, Forget, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
@@ -97,7 +97,7 @@ class KioskApp(App[None]):
         """What was played is being left: until the calls come again, views are of the past."""
         self._leave_timer: Timer | None = None
         self._idle = Idle()
-        self._wants: Literal["trend", "reviews"] | None = None
+        self._wants: Wanted | None = None
         self._reviewed: View | None = None
         self._drills: frozenset[str] = frozenset()
         self._hard: frozenset[str] = frozenset()
@@ -145,7 +145,7 @@ class KioskApp(App[None]):
         if message.screen == "choose":
             self._scenario = message.call or self._scenario
         self._wants = None
-        if message.screen in ("trend", "reviews"):
+        if message.screen in ("trend", "reviews", "left_box"):
             self._wants = message.screen
         if message.screen == "drills":
             marked = message.call
@@ -359,10 +359,9 @@ class KioskApp(App[None]):
         calls = self._choices
         if self._start is not None or self._link is None or self._leaving or calls is None:
             return
-        if self._wants == "trend" and calls.trend is None:
-            self._link.send(ShowTrend())
-        elif self._wants == "reviews" and calls.reviews is None:
-            self._link.send(ShowReviews())
+        ask = wanted(self._wants, calls)
+        if ask is not None:
+            self._link.send(ask)
 
     def _show(self, seen: View) -> None:
         screen = self.screen

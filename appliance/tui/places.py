@@ -1,11 +1,16 @@
 """The screens that one can go to, each made from what is known now."""
 
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
-from appliance.stage.view import View
+from pydantic import BaseModel
+
+from appliance.stage.people_view import ShowLeft
+from appliance.stage.review_view import ShowReviews
+from appliance.stage.view import ShowTrend, View
 from appliance.tui.screens.base import KioskScreen, Place
 from appliance.tui.screens.home import HomeScreen
+from appliance.tui.screens.left_box import LeftBoxScreen
 from appliance.tui.screens.maintenance import MaintenanceDoorScreen
 from appliance.tui.screens.my_data import ChangePinScreen, ClaimScreen, DeleteMeScreen
 from appliance.tui.screens.reviews import ReviewsScreen
@@ -17,10 +22,26 @@ from appliance.tui.screens.your_data import YourDataScreen
 AT_THE_DOOR: Final = {"sign_in": SignInScreen, "be_new": BeNewScreen, "forgotten": ForgottenScreen}
 SIGNED_IN: Final = {
     "your_data": YourDataScreen,
+    "left_box": LeftBoxScreen,
     "claim": ClaimScreen,
     "change_pin": ChangePinScreen,
     "delete_me": DeleteMeScreen,
 }
+Wanted = Literal["trend", "reviews", "left_box"]
+"""What the engine looks up when it is asked."""
+
+
+def wanted(wants: Wanted | None, known: View) -> BaseModel | None:
+    """Return the ask for what a screen wants and is not known yet."""
+    match wants:
+        case "trend" if known.trend is None:
+            return ShowTrend()
+        case "reviews" if known.reviews is None:
+            return ShowReviews()
+        case "left_box" if known.left_box is None:
+            return ShowLeft()
+        case _:
+            return None
 
 
 def screen_of(to: Place, door: View | None, choices: View | None, typed: bool, can_speak: bool) -> KioskScreen:

@@ -14,7 +14,7 @@ from appliance.review.model import Amended, Review, ScoreChange
 from appliance.review.trend.build import build
 from appliance.review.trend.habits import HabitId
 from appliance.review.trend.model import Trend
-from appliance.stage.people_view import AssignedView, DoorView, HomeView, NoteView, PersonView
+from appliance.stage.people_view import AssignedView, DoorView, HomeView, LeftView, NoteView, PersonView
 from appliance.stage.review_view import HeardView, KeptReview, LineView
 from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
 from appliance.tui.menu import Menu
@@ -187,6 +187,36 @@ HOME: Final = HomeView(
     minutes_here=47,
 )
 CHOOSING_ALL: Final = CHOOSING_LEFT.model_copy(update={"home": HOME, "who": ANA.model_copy(update={"claimed": True})})
+LEFT_BOX: Final = (
+    LeftView(
+        id="a" * 32,
+        kind="hours",
+        state="received",
+        sentence="9 min 12 s of practice (porch) on 2026-12-01 from 18:30, under your officer reference 5f0c1d…, on "
+        "kiosk north-1. No word of what was said, and no score.",
+        became="The server has it; receipt of 2026-12-01 (epoch 1).",
+        payload='{"body":{"activity":"encounter","category":"relationship","chain":"0f…","counted_s":552,'
+        '"date":"2026-12-01","kiosk":"north-1"},"schema_version":1,"stream":"hours"}',
+    ),
+    LeftView(
+        id="b" * 32,
+        kind="anonymous review",
+        state="held",
+        sentence="A review (relationship, 2026-12) that has not left. It leaves only together with those of at least "
+        "four other officers like it; until then you may share it.",
+        became="Stays on this box.",
+    ),
+    LeftView(
+        id="c" * 32,
+        kind="shared review",
+        state="waiting",
+        sentence="Your review of “Bay nine” on 2026-12-02, shared by you with one trainer, with 2 quotes that you "
+        "chose.",
+        became="Waits, or is on its way; the server has not said that it has it.",
+        payload='{"body":{"scenario_title":"Bay nine"},"schema_version":1,"stream":"shared"}',
+        can_take_back=True,
+    ),
+)
 GUEST: Final = CHOOSING.model_copy(update={"who": PersonView(name="", guest=True)})
 ON_HOLD: Final = CHOOSING.model_copy(
     update={
@@ -316,6 +346,20 @@ async def to_change_pin(booth: Booth, pilot: Pilot[None]) -> None:
 async def to_delete_review(booth: Booth, pilot: Pilot[None]) -> None:
     await to_reviews(booth, pilot)
     await pilot.press("f4")
+    await pilot.pause()
+
+
+async def to_left_box(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_home(booth, pilot)
+    await open_item(booth, pilot, DATA)
+    await pilot.press("f2")
+    await pilot.pause()
+    await booth.tell(pilot, CHOOSING.model_copy(update={"left_box": LEFT_BOX}))
+
+
+async def to_left_bytes(booth: Booth, pilot: Pilot[None]) -> None:
+    await to_left_box(booth, pilot)
+    await pilot.press("enter")
     await pilot.pause()
 
 
@@ -490,6 +534,8 @@ TOUR: Final[dict[str, Way]] = {
     "claim": to_claim,
     "change-pin": to_change_pin,
     "delete-me": to_delete_me,
+    "left-box": to_left_box,
+    "left-bytes": to_left_bytes,
     "delete-review": to_delete_review,
     "choose": to_choose,
     "briefing": to_listening,

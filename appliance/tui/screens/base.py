@@ -34,6 +34,7 @@ Place: TypeAlias = Literal[
     "claim",
     "change_pin",
     "delete_me",
+    "left_box",
 ]
 
 

@@ -48,6 +48,7 @@ class YourDataScreen(KioskScreen):
         Binding("enter,escape", "go_on", show=False),
         Binding("up", "scroll(-2)", show=False),
         Binding("down", "scroll(2)", show=False),
+        Binding("f2", "go('left_box')", show=False),
         Binding("f3", "go('change_pin')", show=False),
         Binding("f4", "go('delete_me')", show=False),
     ]
@@ -80,7 +81,8 @@ class YourDataScreen(KioskScreen):
         self.write("#outcome", Text(PIN_CHANGED if done else "", style=f"bold {CALM}"))
         first = [Key("Enter", "go on"), Key("↑ ↓", "read")]
         if self._own:
-            self.show_keys([*first, Key("F3", "another PIN"), Key("F4", "delete it all")])
+            first.append(Key("F2", "what left"))
+            self.show_keys(first, [Key("F3", "another PIN"), Key("F4", "delete it all")])
         else:
             self.show_keys(first)
 
