@@ -13,12 +13,14 @@ from appliance.encounter.record import Record, Turn
 from appliance.encounter.scenario import Scenario
 from appliance.engine.library import read_scenario
 from appliance.engine.offline_coder import Recoder, coder_with_encoder
+from appliance.engine.sharing import share, sharing
 from appliance.errors import TalkdownError
 from appliance.inference.paths import ModelPaths
 from appliance.review import amend
 from appliance.review.coder import Coder
 from appliance.review.model import Review
 from appliance.review.review import review
+from appliance.stage.people_view import Share, ToldView
 from appliance.stage.review_view import Correct, Dispute, Finish, HeardView, KeptReview, LineView, Withdraw
 from appliance.stage.view import View
 from appliance.store.agency import desired_known
@@ -27,7 +29,7 @@ from appliance.store.keys import OwnerKey
 from appliance.store.retention import last_day, on_hold
 from appliance.store.store import Store
 
-Amending = Correct | Dispute | Withdraw | Finish
+Amending = Correct | Dispute | Withdraw | Finish | Share
 T = TypeVar("T")
 
 
@@ -49,30 +51,44 @@ class Reviewing:
         `last` is the view that ended the encounter; raises StoreError when nothing is kept of it.
         """
         closed = await asyncio.to_thread(self._store.closed, self._owner, encounter_id)
+        made = _readable(closed.review_json, encounter_id)
         shown = last.model_copy(
             update={
                 "phase": "ended",
                 "encounter_id": encounter_id,
-                "review": _readable(closed.review_json, encounter_id),
+                "review": made,
                 "lines": lines_of(closed.record),
+                "sharing": await asyncio.to_thread(sharing, self._store, self._owner, made),
             }
         )
         self._post(shown)
         while True:
             ask = await self._asks.get()
             try:
-                record, made = await _finished(asyncio.to_thread(self._amended, encounter_id, ask))
+                if isinstance(ask, Share):
+                    changed = await _finished(asyncio.to_thread(self._share, encounter_id, ask))
+                else:
+                    changed = await _finished(asyncio.to_thread(self._amended, encounter_id, ask))
             except TalkdownError as error:
-                shown = shown.model_copy(update={"notice": str(error)})
+                shown = shown.model_copy(update={"notice": str(error), "told": None})
             else:
-                shown = shown.model_copy(update={"review": made, "lines": lines_of(record), "notice": None})
+                shown = shown.model_copy(update={"notice": None, "told": None, **changed})
             self._post(shown)
 
     def do(self, ask: Amending) -> None:
         """Set something right, after what was asked before."""
         self._asks.put_nowait(ask)
 
-    def _amended(self, encounter_id: str, ask: Amending) -> tuple[Record, Review]:
+    def _share(self, encounter_id: str, ask: Share) -> dict[str, object]:
+        closed = self._store.closed(self._owner, encounter_id)
+        made = _readable(closed.review_json, encounter_id)
+        goes = share(self._store, self._owner, closed.record, made, ask)
+        if ask.send:
+            return {"sharing": None, "told": ToldView(about="share", done=True)}
+        offered = sharing(self._store, self._owner, made)
+        return {"sharing": None if offered is None else offered.model_copy(update={"preview": goes})}
+
+    def _amended(self, encounter_id: str, ask: Correct | Dispute | Withdraw | Finish) -> dict[str, object]:
         record = self._store.closed(self._owner, encounter_id).record
         scenario = _scenario_of(record)
         match ask:
@@ -86,7 +102,7 @@ class Reviewing:
                 record = amend.finish(record)
         made = review(record, scenario)
         self._store.revise_review(self._owner, record, made)
-        return record, made
+        return {"review": made, "lines": lines_of(record), "sharing": sharing(self._store, self._owner, made)}
 
     def _recode(self) -> Recoder:
         """Return the coder, by rules alone where the encoder is not installed."""

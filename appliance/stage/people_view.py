@@ -91,10 +91,36 @@ class LeftView(_Part):
     can_take_back: bool = False
 
 
+class QuoteView(_Part):
+    """One moment of a review that may be shared with it."""
+
+    turn: int
+    text: str
+    note: str
+    """What the review says of it."""
+    side: Literal["well", "slipped"]
+
+
+class TrainerView(_Part):
+    """Somebody to whom a review can be shared."""
+
+    ref: str
+    name: str
+
+
+class SharingView(_Part):
+    """A final review that can be shared with one trainer, in place of the one without a name."""
+
+    trainers: tuple[TrainerView, ...]
+    quotes: tuple[QuoteView, ...]
+    preview: str | None = None
+    """The message as it would go, once it was asked for: nothing else travels."""
+
+
 class ToldView(_Part):
     """What came of something that was asked while choosing."""
 
-    about: Literal["claim", "pin", "delete_review", "delete_me", "take_back", "print"]
+    about: Literal["claim", "pin", "delete_review", "delete_me", "take_back", "print", "share"]
     done: bool
     text: str = ""
     """What came of it, or why nothing did."""
@@ -180,6 +206,17 @@ class PrintLeft(_Part):
     """Write what left this box about the officer onto a stick, to be printed elsewhere."""
 
     ask: Literal["print_left"] = "print_left"
+
+
+class Share(_Part):
+    """Share the review that is shown; without `send` it is only shown as it would go."""
+
+    ask: Literal["share"] = "share"
+    trainer: str
+    quotes: tuple[int, ...] = ()
+    """Which of the moments go with it, by their place."""
+    says: str = Field(default="", max_length=1000)
+    send: bool = False
 
 
 class Leave(_Part):

@@ -12,7 +12,18 @@ from appliance.review.model import Review
 from appliance.review.trend.model import Trend
 from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import DrillOffer, DrillView, GoOn, StartDrill
-from appliance.stage.people_view import DoorView, HomeView, Leave, LeftView, Personal, PersonView, ShowLeft, ToldView
+from appliance.stage.people_view import (
+    DoorView,
+    HomeView,
+    Leave,
+    LeftView,
+    Personal,
+    PersonView,
+    Share,
+    SharingView,
+    ShowLeft,
+    ToldView,
+)
 from appliance.stage.review_view import (
     Correct,
     Dispute,
@@ -159,6 +170,8 @@ class View(_Part):
     """False when it is shown now and lost afterwards: nothing goes back to it."""
     lines: tuple[LineView, ...] = ()
     """The officer's turns of the encounter that is reviewed."""
+    sharing: SharingView | None = None
+    """None where the review that is shown cannot be shared."""
     error: str | None = None
 
 
@@ -279,6 +292,7 @@ Ask = Annotated[
     | End
     | CalledAway
     | Leave
+    | Share
     | GoOn
     | Correct
     | Dispute

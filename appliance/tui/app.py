@@ -15,7 +15,7 @@ from textual.timer import Timer
 
 from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import StartDrill
-from appliance.stage.people_view import DoorView, Leave
+from appliance.stage.people_view import Leave
 from appliance.stage.review_view import OpenReview
 from appliance.stage.view import End, Start, View
 from appliance.tui import review_pages
@@ -35,6 +35,7 @@ from appliance.tui.screens.home import HomeScreen
 from appliance.tui.screens.line import LineScreen
 from appliance.tui.screens.my_data import DeleteReviewScreen
 from appliance.tui.screens.review import Place, ReviewScreen
+from appliance.tui.screens.share import ShareScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
 from appliance.tui.screens.your_data import YourDataScreen
@@ -157,13 +158,8 @@ class KioskApp(App[None]):
             self.switch_screen(ChooseScreen(self._choices, self._officer, self._can_speak, self._scenario, go_on_first))
         else:
             typed = self._officer == "typed"
-            self.switch_screen(screen_of(message.screen, self._door_now(), self._choices, typed, self._can_speak))
+            self.switch_screen(screen_of(message.screen, self._door, self._choices, typed, self._can_speak))
         self._ask_for_wanted()
-
-    def _door_now(self) -> View | None:
-        """Return the sign-in as it stands, without what was wrong with an earlier try."""
-        door = self._door
-        return None if door is None else door.model_copy(update={"door": DoorView(agency=door.door.agency)})
 
     def on_sign_out(self) -> None:
         """End the engine, and with it the memory in which the officer's records were open; show the first screen."""
@@ -245,8 +241,16 @@ class KioskApp(App[None]):
             seen = self._reviewed.model_copy(update={"notice": None})
             self.switch_screen(FinishScreen(seen) if message.turn is None else LineScreen(seen, message.turn))
 
+    def on_share_it(self) -> None:
+        """Show how the review can be shared."""
+        if self._reviewed is not None:
+            self.switch_screen(ShareScreen(self._reviewed.model_copy(update={"notice": None, "told": None})))
+
     def on_back_to_review(self, message: BackToReview) -> None:
-        """Go on reading where the line stands."""
+        """Go on reading where the line stands; a review that has just become final can be shared first."""
+        if message.turn is None and message.final and self._reviewed is not None and self._reviewed.sharing is not None:
+            self.on_share_it()
+            return
         if self._reviewed is not None:
             entry = review_pages.FINISH if message.turn is None else str(message.turn)
             seen = self._reviewed.model_copy(update={"notice": None})
@@ -374,7 +378,7 @@ class KioskApp(App[None]):
                 self._reviewed = seen if seen.review is not None else None
                 if self._reviewed is None:
                     self.switch_screen(TroubleScreen(seen))
-                elif isinstance(screen, ReviewScreen | LineScreen | FinishScreen):
+                elif isinstance(screen, ReviewScreen | LineScreen | FinishScreen | ShareScreen):
                     screen.take(seen)
                 elif seen.self_harm:
                     if not isinstance(screen, ComeDownScreen):

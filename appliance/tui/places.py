@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
-from appliance.stage.people_view import ShowLeft
+from appliance.stage.people_view import DoorView, ShowLeft
 from appliance.stage.review_view import ShowReviews
 from appliance.stage.view import ShowTrend, View
 from appliance.tui.screens.base import KioskScreen, Place
@@ -47,7 +47,9 @@ def wanted(wants: Wanted | None, known: View) -> BaseModel | None:
 def screen_of(to: Place, door: View | None, choices: View | None, typed: bool, can_speak: bool) -> KioskScreen:
     """Return a screen; `door` is the sign-in as it stands, `choices` what a signed-in officer chooses from."""
     if to in AT_THE_DOOR:
-        return AT_THE_DOOR[to](door)
+        # What was wrong with an earlier try is of the past.
+        fresh = None if door is None else door.model_copy(update={"door": DoorView(agency=door.door.agency)})
+        return AT_THE_DOOR[to](fresh)
     if to in SIGNED_IN:
         return SIGNED_IN[to](choices)
     match to:

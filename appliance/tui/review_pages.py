@@ -19,6 +19,7 @@ from appliance.tui.review_drawing import blocks
 
 LINES: Final = "lines"
 FINISH: Final = "finish"
+SHARE: Final = "share"
 NEXT: Final = "next"
 TAKES: Final = "both-takes"
 CHANGES: Final = "this-take-and-the-one-before"
@@ -31,7 +32,7 @@ class Act:
     """What Enter does on a line."""
 
     label: str
-    kind: Literal["retake", "drill", "calls", "line", "finish"]
+    kind: Literal["retake", "drill", "calls", "line", "finish", "share"]
     turn: int | None = None
     id: str = ""
 
@@ -193,10 +194,15 @@ class _Pages:
             entries.append(
                 Entry(FINISH, "All of this is right", "", Text(ALL_RIGHT, style=INK), Act("make it final", "finish"))
             )
+        if self.seen.sharing is not None:
+            entries.append(Entry(SHARE, "Share this review", "", Text(SHARE_IT, style=INK), Act("see how", "share")))
         heading = "Your words, final" if final else "Your words: was all of it heard right?"
         return Page(LINES, heading, tuple(entries), listed=len(entries) > 1)
 
 
+SHARE_IT: Final = (
+    "With one trainer, if you like: you choose what goes, and see it as it goes. Nothing is sent by itself."
+)
 ALL_RIGHT: Final = (
     "Make the review final when you have read it. Then nothing in it changes any more. Until then you can come back to "
     "it from the calls, under “My reviews”."

@@ -6,7 +6,6 @@ from appliance.stage import view
 from appliance.stage.people_view import Leave
 from appliance.stage.view import Start, View
 from appliance.tui.app import KioskApp
-from appliance.tui.engine_link import STOPPED
 from appliance.tui.screens.base import KioskScreen
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
@@ -305,21 +304,6 @@ async def test_what_fails_is_shown_in_its_own_words_and_the_officer_stays_signed
         await booth.tell(pilot, CHOOSING_LEFT)
         assert isinstance(booth.app.screen, ChooseScreen) and len(booth.links) == 1
         assert "Go on with" in booth.shown
-
-
-async def test_after_an_engine_that_stopped_one_signs_in_again() -> None:
-    booth = Booth()
-    async with booth.app.run_test(size=SIZE) as pilot:
-        await to_encounter(booth, pilot)
-        await booth.tell(pilot, View(phase="failed", error=STOPPED))
-        booth.link.coming.put_nowait(None)
-        await pilot.pause()
-        assert isinstance(booth.app.screen, TroubleScreen) and "in again" in booth.shown
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(booth.app.screen, WelcomeScreen)
-        await pilot.pause()
-        assert len(booth.links) == 2 and booth.links[0].closed
 
 
 async def test_an_engine_that_says_nothing_is_noticed_and_can_be_left(now: list[float]) -> None:

@@ -1,8 +1,9 @@
 from appliance.stage.people_view import PrintLeft, ShowLeft, TakeBack, ToldView
 from appliance.tui.screens.left_box import NOTHING, LeftBoxScreen
 from appliance.tui.screens.your_data import YourDataScreen
+from tests.tui.people_views import LEFT_BOX, to_left_box
 from tests.tui.scripted import Booth
-from tests.tui.views import CHOOSING, LEFT_BOX, to_left_box
+from tests.tui.views import CHOOSING
 
 SIZE = (80, 24)
 

@@ -8,21 +8,10 @@ from appliance.tui.screens.my_data import ClaimScreen, DeleteMeScreen, DeleteRev
 from appliance.tui.screens.reviews import ReviewsScreen
 from appliance.tui.screens.welcome import WelcomeScreen
 from appliance.tui.screens.your_data import YourDataScreen
+from tests.tui.people_views import CHOOSING_ALL, GUEST, ON_HOLD, to_change_pin, to_claim, to_delete_me, to_delete_review
 from tests.tui.scripted import Booth
 from tests.tui.test_sign_in_screens import PIN, typed
-from tests.tui.views import (
-    CHOOSING,
-    CHOOSING_ALL,
-    GUEST,
-    KEPT,
-    ON_HOLD,
-    open_item,
-    to_change_pin,
-    to_claim,
-    to_delete_me,
-    to_delete_review,
-    to_home,
-)
+from tests.tui.views import CHOOSING, KEPT, open_item, to_home
 
 SIZE = (80, 24)
 

@@ -6,12 +6,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui import comfort_views, drill_views, maintenance_views, retake_views, views
+from tests.tui import comfort_views, drill_views, maintenance_views, people_views, retake_views, trend_views, views
 from tests.tui.scripted import Booth
 
 SIZES = [(80, 24), (160, 45)]
 LARGE = (200, 60)
-TOUR = views.TOUR | retake_views.TOUR | drill_views.TOUR | maintenance_views.TOUR | comfort_views.TOUR
+TOURS = (views, people_views, trend_views, retake_views, drill_views, maintenance_views, comfort_views)
+TOUR = {name: way for tour in TOURS for name, way in tour.TOUR.items()}
 Compare = Callable[..., bool]
 
 

@@ -7,27 +7,18 @@ from textual.widgets import Input
 from appliance.stage import view
 from appliance.stage.people_view import BeginAnew, BeGuest, BeNew, DoorView, SignIn
 from appliance.stage.view import View
+from appliance.tui.engine_link import STOPPED
 from appliance.tui.idle import SIGN_OUT_AFTER_S, WARN_BEFORE_S, Idle
 from appliance.tui.screens.base import STAY, KioskScreen
 from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.home import GUEST, OUT, HomeScreen
 from appliance.tui.screens.sign_in import BeNewScreen, ForgottenScreen, SignInScreen
+from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
 from appliance.tui.screens.your_data import YourDataScreen
+from tests.tui.people_views import to_forgotten, to_new, to_sign_in
 from tests.tui.scripted import Booth
-from tests.tui.views import (
-    ANA,
-    CHOOSING,
-    CHOOSING_LEFT,
-    RUNNING,
-    SIGNED_OUT,
-    open_item,
-    to_encounter,
-    to_forgotten,
-    to_home,
-    to_new,
-    to_sign_in,
-)
+from tests.tui.views import ANA, CHOOSING, CHOOSING_LEFT, RUNNING, SIGNED_OUT, open_item, to_encounter, to_home
 
 SIZE = (80, 24)
 PIN = "482913"
@@ -317,3 +308,18 @@ async def test_a_returning_officer_is_at_the_briefing_after_id_pin_and_two_more_
         await pilot.press("enter")
         await pilot.pause()
         assert booth.link.sent[-1] == view.Start(scenario="porch", officer="mic", short_form=True)
+
+
+async def test_after_an_engine_that_stopped_one_signs_in_again() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await to_encounter(booth, pilot)
+        await booth.tell(pilot, View(phase="failed", error=STOPPED))
+        booth.link.coming.put_nowait(None)
+        await pilot.pause()
+        assert isinstance(booth.app.screen, TroubleScreen) and "in again" in booth.shown
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(booth.app.screen, WelcomeScreen)
+        await pilot.pause()
+        assert len(booth.links) == 2 and booth.links[0].closed

@@ -12,7 +12,8 @@ from appliance.tui.screens.home import TREND as MY_TREND
 from appliance.tui.screens.trend import TrendScreen
 from appliance.tui.screens.trouble import TroubleScreen
 from tests.tui.scripted import Booth
-from tests.tui.views import CHOOSING, CHOOSING_LEFT, ENDED, FAILED, NO_TREND, RUNNING, TREND, open_item, to_trend
+from tests.tui.trend_views import NO_TREND, TREND, to_trend
+from tests.tui.views import CHOOSING, CHOOSING_LEFT, ENDED, FAILED, RUNNING, open_item
 
 NARROW, WIDE = (80, 24), (200, 60)
 

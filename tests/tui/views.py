@@ -11,18 +11,15 @@ from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.scenario import Competency
 from appliance.engine.microphone import SENTENCE
 from appliance.review.model import Amended, Review, ScoreChange
-from appliance.review.trend.build import build
-from appliance.review.trend.habits import HabitId
-from appliance.review.trend.model import Trend
-from appliance.stage.people_view import AssignedView, DoorView, HomeView, LeftView, NoteView, PersonView
+from appliance.stage.people_view import (
+    DoorView,
+    PersonView,
+)
 from appliance.stage.review_view import HeardView, KeptReview, LineView
 from appliance.stage.view import Caption, HazardView, LeftEncounter, MicrophoneView, Offer, View
 from appliance.tui.menu import Menu
 from appliance.tui.screens.come_down import ComeDownScreen
-from appliance.tui.screens.home import CALLS, CLAIM, DATA, REVIEWS
-from appliance.tui.screens.home import TREND as MY_TREND
-from appliance.tui.screens.sign_in import SignInScreen
-from tests.review.practices import PORCH, STATION, on, practice, scored
+from appliance.tui.screens.home import CALLS, REVIEWS
 from tests.tui.scripted import Booth
 
 REVIEW: Final = Review.model_validate_json(Path(__file__).with_name("review.json").read_text(encoding="utf-8"))
@@ -163,66 +160,18 @@ AMENDED: Final = ENDED.model_copy(
     }
 )
 FINAL: Final = AMENDED.model_copy(update={"review": REVIEW.model_copy(update={"final": True})})
+
+
+def _kept(encounter_id: str, title: str, day: str, final: bool) -> KeptReview:
+    until = f"2027-{day}"
+    return KeptReview(
+        encounter_id=encounter_id, title=title, started_utc=f"2026-{day}T18:30Z", final=final, kept_until=until
+    )
+
+
 KEPT: Final = (
-    KeptReview(
-        encounter_id="1" * 32,
-        title="Bay nine",
-        started_utc="2026-03-08T18:30Z",
-        final=False,
-        kept_until="2027-03-08",
-    ),
-    KeptReview(
-        encounter_id=REVIEW.encounter_id,
-        title="The porch light",
-        started_utc="2026-03-02T18:30Z",
-        final=True,
-        kept_until="2027-03-02",
-    ),
-)
-HOME: Final = HomeView(
-    assigned=(AssignedView(title="A person who wants to leave the bay", scenario="bus-station", due="2026-12-15"),),
-    standing="You have 2 h 40 min of 4 h of crisis intervention for this year. 1 h 20 min to go, until 31 December.",
-    standing_on="2026-12-01",
-    notes=(NoteView(outcome="accepted", text="The pause before you asked about the knife made the difference."),),
-    minutes_here=47,
-)
-CHOOSING_ALL: Final = CHOOSING_LEFT.model_copy(update={"home": HOME, "who": ANA.model_copy(update={"claimed": True})})
-LEFT_BOX: Final = (
-    LeftView(
-        id="a" * 32,
-        kind="hours",
-        state="received",
-        sentence="9 min 12 s of practice (porch) on 2026-12-01 from 18:30, under your officer reference 5f0c1d…, on "
-        "kiosk north-1. No word of what was said, and no score.",
-        became="The server has it; receipt of 2026-12-01 (epoch 1).",
-        payload='{"body":{"activity":"encounter","category":"relationship","chain":"0f…","counted_s":552,'
-        '"date":"2026-12-01","kiosk":"north-1"},"schema_version":1,"stream":"hours"}',
-    ),
-    LeftView(
-        id="b" * 32,
-        kind="anonymous review",
-        state="held",
-        sentence="A review (relationship, 2026-12) that has not left. It leaves only together with those of at least "
-        "four other officers like it; until then you may share it.",
-        became="Stays on this box.",
-    ),
-    LeftView(
-        id="c" * 32,
-        kind="shared review",
-        state="waiting",
-        sentence="Your review of “Bay nine” on 2026-12-02, shared by you with one trainer, with 2 quotes that you "
-        "chose.",
-        became="Waits, or is on its way; the server has not said that it has it.",
-        payload='{"body":{"scenario_title":"Bay nine"},"schema_version":1,"stream":"shared"}',
-        can_take_back=True,
-    ),
-)
-GUEST: Final = CHOOSING.model_copy(update={"who": PersonView(name="", guest=True)})
-ON_HOLD: Final = CHOOSING.model_copy(
-    update={
-        "who": ANA.model_copy(update={"hold": True}),
-        "reviews": tuple(kept.model_copy(update={"kept_until": None}) for kept in KEPT),
-    }
+    _kept("1" * 32, "Bay nine", "03-08", final=False),
+    _kept(REVIEW.encounter_id, "The porch light", "03-02", final=True),
 )
 FAILED: Final = View(
     phase="failed",
@@ -230,34 +179,6 @@ FAILED: Final = View(
     "no other program holds it.",
 )
 
-
-def _trend() -> Trend:
-    """Return the trend of an officer who listens better from call to call and takes no notice of weapons."""
-    calls = (PORCH, STATION, PORCH.model_copy(update={"id": "traffic-stop", "title": "Third stop this year"}))
-    rise = (1.8, 2.0, 2.6, 3.1, 3.4, 4.0, 4.1, 4.4)
-    found = [
-        practice(
-            number,
-            day=3 * number,
-            at=calls[number % 3],
-            mode="typed" if number in (1, 2) else "speech",
-            scores=scored(
-                3.1 + 0.1 * (number % 3),
-                listening=score,
-                risk=2.4 + 0.2 * (number % 2),
-                empathy=round(score - 0.2, 1),
-                tone=None if number in (1, 2) else 3.9,
-                closure=3.0 if number > 5 else None,
-            ),
-            habits={HabitId.WEAPONS_ASKED: number == 4, HabitId.DANGER_EARLY: number > 2},
-        )
-        for number, score in enumerate(rise)
-    ]
-    return build(found, calls, on(25))
-
-
-TREND: Final = CHOOSING.model_copy(update={"trend": _trend()})
-NO_TREND: Final = CHOOSING.model_copy(update={"trend": build([], (PORCH, STATION), on(0))})
 
 Way = Callable[[Booth, Pilot[None]], Awaitable[None]]
 
@@ -269,98 +190,6 @@ async def to_welcome(booth: Booth, pilot: Pilot[None]) -> None:
 async def to_home(booth: Booth, pilot: Pilot[None], seen: View = CHOOSING) -> None:
     await booth.tell(pilot, SIGNED_OUT)
     await booth.tell(pilot, seen)
-
-
-async def to_sign_in(booth: Booth, pilot: Pilot[None]) -> None:
-    await booth.tell(pilot, SIGNED_OUT)
-    await pilot.press("enter")
-    await pilot.pause()
-
-
-async def to_wait(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_sign_in(booth, pilot)
-    await pilot.press(*"ana", "enter", *"000111", "enter")
-    await pilot.pause()
-    locked = DoorView(problem="Too many wrong PINs. Wait, then try again.", wait_s=120, agency=True)
-    screen = booth.app.screen
-    now_s = screen.now_s() if isinstance(screen, SignInScreen) else 0.0
-    setattr(screen, "now_s", lambda: now_s)  # noqa: B010 -- a clock that stands, on this screen alone
-    await booth.tell(pilot, SIGNED_OUT.model_copy(update={"door": locked}))
-
-
-async def to_new(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_sign_in(booth, pilot)
-    await pilot.press("f2")
-    await pilot.pause()
-
-
-async def to_weak(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_new(booth, pilot)
-    await pilot.press(*"ana", "enter", *"123456", "enter")
-    await pilot.pause()
-
-
-async def to_forgotten(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_sign_in(booth, pilot)
-    await pilot.press(*"ana", "enter", *"000111", "enter")
-    await pilot.pause()
-    wrong = DoorView(problem="No records open with this training id and PIN.", agency=True)
-    await booth.tell(pilot, SIGNED_OUT.model_copy(update={"door": wrong}))
-    await pilot.press("f4")
-    await pilot.pause()
-
-
-async def to_your_data(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_home(booth, pilot, CHOOSING.model_copy(update={"who": ANA.model_copy(update={"new": True})}))
-
-
-async def to_home_with_all(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_home(booth, pilot, CHOOSING_ALL)
-    await pilot.press("down")
-
-
-async def to_guest(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_home(booth, pilot, GUEST)
-
-
-async def to_claim(booth: Booth, pilot: Pilot[None]) -> None:
-    unclaimed = ANA.model_copy(update={"claimed": False, "can_claim": True})
-    await to_home(booth, pilot, CHOOSING.model_copy(update={"who": unclaimed}))
-    await open_item(booth, pilot, CLAIM)
-
-
-async def to_delete_me(booth: Booth, pilot: Pilot[None], seen: View = ON_HOLD) -> None:
-    await to_home(booth, pilot, seen)
-    await open_item(booth, pilot, DATA)
-    await pilot.press("f4")
-    await pilot.pause()
-
-
-async def to_change_pin(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_home(booth, pilot)
-    await open_item(booth, pilot, DATA)
-    await pilot.press("f3")
-    await pilot.pause()
-
-
-async def to_delete_review(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_reviews(booth, pilot)
-    await pilot.press("f4")
-    await pilot.pause()
-
-
-async def to_left_box(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_home(booth, pilot)
-    await open_item(booth, pilot, DATA)
-    await pilot.press("f2")
-    await pilot.pause()
-    await booth.tell(pilot, CHOOSING.model_copy(update={"left_box": LEFT_BOX}))
-
-
-async def to_left_bytes(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_left_box(booth, pilot)
-    await pilot.press("enter")
-    await pilot.pause()
 
 
 async def open_item(booth: Booth, pilot: Pilot[None], item_id: str) -> None:
@@ -503,40 +332,9 @@ async def to_trouble(booth: Booth, pilot: Pilot[None]) -> None:
     await booth.tell(pilot, FAILED)
 
 
-async def to_trend(booth: Booth, pilot: Pilot[None]) -> None:
-    await booth.tell(pilot, CHOOSING)
-    await open_item(booth, pilot, MY_TREND)
-    await booth.tell(pilot, TREND)
-
-
-async def to_first_trend(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_trend(booth, pilot)
-    await booth.tell(pilot, NO_TREND)
-
-
-async def to_trend_curve(booth: Booth, pilot: Pilot[None]) -> None:
-    await to_trend(booth, pilot)
-    await pilot.press(*["down"] * (len(TREND.trend.suggestions if TREND.trend else ()) + 2), "enter")
-    await pilot.pause()
-
-
 TOUR: Final[dict[str, Way]] = {
     "welcome": to_welcome,
-    "sign-in": to_sign_in,
-    "wait": to_wait,
-    "first-time": to_new,
-    "weak-pin": to_weak,
-    "forgotten": to_forgotten,
-    "your-data": to_your_data,
     "home": to_home,
-    "home-with-all": to_home_with_all,
-    "guest": to_guest,
-    "claim": to_claim,
-    "change-pin": to_change_pin,
-    "delete-me": to_delete_me,
-    "left-box": to_left_box,
-    "left-bytes": to_left_bytes,
-    "delete-review": to_delete_review,
     "choose": to_choose,
     "briefing": to_listening,
     "encounter": to_encounter,
@@ -557,7 +355,4 @@ TOUR: Final[dict[str, Way]] = {
     "finish": to_finish,
     "reviews": to_reviews,
     "trouble": to_trouble,
-    "trend": to_trend,
-    "first-trend": to_first_trend,
-    "trend-curve": to_trend_curve,
 }

@@ -98,13 +98,18 @@ class SetRight(Message):
         self.turn = turn
 
 
+class ShareIt(Message):
+    """The officer wants to see how the review that is shown can be shared."""
+
+
 class BackToReview(Message):
     """The officer has done with one line, or with all of them."""
 
-    def __init__(self, turn: int | None) -> None:
-        """Carry the turn; None for all of them."""
+    def __init__(self, turn: int | None, final: bool = False) -> None:
+        """Carry the turn, None for all of them; `final` when the review has just become so."""
         super().__init__()
         self.turn = turn
+        self.final = final
 
 
 class KioskScreen(Screen[None]):
@@ -155,7 +160,8 @@ class KioskScreen(Screen[None]):
 
     def nobody_here(self, warn: bool) -> None:
         """Say that nobody seems to be here, or no longer."""
-        self.query_one("#idle", Static).set_class(not warn, "-empty")
+        # A screen that is still being built has nowhere to say it yet.
+        self.query("#idle").set_class(not warn, "-empty")
 
     def now_s(self) -> float:
         """Return the instant on the event loop's clock."""

@@ -40,7 +40,7 @@ class FinishScreen(KioskScreen):
         """Go back once it is final; say why when it cannot be."""
         super().show(seen)
         if seen.review is not None and seen.review.final:
-            self.post_message(BackToReview(None))
+            self.post_message(BackToReview(None, final=True))
         self.write("#outcome", seen.notice or "")
 
     def action_finish(self) -> None:

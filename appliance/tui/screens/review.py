@@ -14,7 +14,7 @@ from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import DIM, INK
 from appliance.tui.review_drawing import CurveDrawing
 from appliance.tui.review_pages import Act, Entry, Page, pages
-from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, SetRight
+from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, SetRight, ShareIt
 
 ROWS_KEPT: Final = 2
 """Of a window that is turned, so that the eye finds its place."""
@@ -221,6 +221,8 @@ class ReviewScreen(KioskScreen):
                 self.post_message(Chosen(Start.model_validate(start)))
             case "calls":
                 self.post_message(GoTo("choose", call=act.id or None))
+            case "share":
+                self.post_message(ShareIt())
             case "line" | "finish":
                 self.post_message(SetRight(act.turn))
             case "drill":
