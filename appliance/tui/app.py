@@ -19,6 +19,7 @@ from appliance.stage.people_view import Leave
 from appliance.stage.review_view import OpenReview
 from appliance.stage.view import End, Start, View
 from appliance.tui import review_pages
+from appliance.tui.chosen import chosen_id, hard_ones, seated
 from appliance.tui.engine_link import STOPPED, Link, whatever_comes
 from appliance.tui.idle import Idle
 from appliance.tui.places import Wanted, screen_of, wanted
@@ -27,7 +28,7 @@ from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
 from appliance.tui.screens.comfort import ComfortScreen
-from appliance.tui.screens.drill import DrillChosen, DrillScreen
+from appliance.tui.screens.drill import DrillScreen
 from appliance.tui.screens.drills import DrillsScreen
 from appliance.tui.screens.encounter import EncounterScreen
 from appliance.tui.screens.finish import FinishScreen
@@ -181,14 +182,7 @@ class KioskApp(App[None]):
 
     def on_chosen(self, message: Chosen) -> None:
         """Tell the engine what was chosen and show the briefing; before a second hard call offer a break."""
-        if self._came_down and message.start.scenario in self._hard:
-            self.switch_screen(BreakScreen(message.start))
-            return
-        self._begin(message.start)
-
-    def on_drill_chosen(self, message: DrillChosen) -> None:
-        """Tell the engine which drill to do, and show what it is about; before another hard one offer a break."""
-        if self._came_down and message.self_harm:
+        if self._came_down and chosen_id(message.start) in self._hard:
             self.switch_screen(BreakScreen(message.start))
         else:
             self._begin(message.start)
@@ -217,12 +211,8 @@ class KioskApp(App[None]):
                 self.on_sign_out()
                 return
             self._leave()
-        chair = {"headset": self._headset, "comfort": self._comfort}
-        if isinstance(start, StartDrill):
-            self._start = start.model_copy(update=chair)
-        else:
-            self._start = start.model_copy(update=chair | {"tone_scored": self._tone_scored})
-            self._scenario = start.scenario
+        self._start = seated(start, self._headset, self._comfort, self._tone_scored)
+        self._scenario = start.scenario if isinstance(start, Start) else self._scenario
         self._send_start()
         self.switch_screen(BriefingScreen(self._officer == "typed"))
 
@@ -239,7 +229,9 @@ class KioskApp(App[None]):
         """Show one line of the review, or what it means to make it final."""
         if self._reviewed is not None:
             seen = self._reviewed.model_copy(update={"notice": None})
-            self.switch_screen(FinishScreen(seen) if message.turn is None else LineScreen(seen, message.turn))
+            self.switch_screen(
+                FinishScreen(seen) if message.turn is None else LineScreen(seen, message.turn, self._officer == "typed")
+            )
 
     def on_share_it(self) -> None:
         """Show how the review can be shared."""
@@ -255,13 +247,6 @@ class KioskApp(App[None]):
             entry = review_pages.FINISH if message.turn is None else str(message.turn)
             seen = self._reviewed.model_copy(update={"notice": None})
             self.switch_screen(self._review_screen(seen, (review_pages.LINES, entry)))
-
-    def on_line_screen_again(self, message: LineScreen.Again) -> None:
-        """Go back to a turn of the review that is read."""
-        review = None if self._reviewed is None else self._reviewed.review
-        if review is not None:
-            start = {"scenario": review.scenario_id, "officer": self._officer, "retake_of": review.encounter_id}
-            self.on_chosen(Chosen(Start.model_validate(start | {"retake_turn": message.turn})))
 
     def _review_screen(self, seen: View, at: Place | None = None) -> ReviewScreen:
         listed = isinstance(self._start, OpenReview)
@@ -331,7 +316,7 @@ class KioskApp(App[None]):
             told = seen.told if seen.told is not None and seen.told.about == "pin" else None
             self._choices = seen.model_copy(update={"told": told})
             self._drills = frozenset(offer.id for offer in seen.drills)
-            self._hard = frozenset(offer.id for offer in seen.offers if offer.self_harm)
+            self._hard = hard_ones(seen)
             if not self._signed_in:
                 self._signed_in = True
                 self._come_in(seen)

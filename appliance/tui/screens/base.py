@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from appliance.stage import view
+from appliance.stage.drill_view import StartDrill
 from appliance.stage.review_view import KeptReview
 from appliance.stage.view import View
 from appliance.tui.keys import KeyBar, Row
@@ -64,7 +65,7 @@ class SignOut(Message):
 class Chosen(Message):
     """The officer chose what to play, and how."""
 
-    def __init__(self, start: view.Start) -> None:
+    def __init__(self, start: view.Start | StartDrill) -> None:
         """Carry the choice; the app knows the headset."""
         super().__init__()
         self.start = start

@@ -6,12 +6,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from appliance.encounter.afterwards import AFTERWARDS
 from appliance.stage import view
-from appliance.stage.drill_view import AnswerView, DrillResultView, DrillView, GoOn, StartDrill
+from appliance.stage.drill_view import AnswerView, DrillResultView, DrillView, GoOn
 from appliance.stage.view import View
 from appliance.tui.drawing import meters
 from appliance.tui.keys import Key
@@ -21,16 +20,6 @@ from appliance.tui.waiting import Pulse, Waiting
 
 LONGEST_LINE: Final = 600
 NOTHING: Final = "Nothing was answered, and nothing is kept."
-
-
-class DrillChosen(Message):
-    """The officer chose a drill, and how to take it."""
-
-    def __init__(self, start: StartDrill, self_harm: bool) -> None:
-        """Carry the choice; `self_harm` says that suicide comes up in it."""
-        super().__init__()
-        self.start = start
-        self.self_harm = self_harm
 
 
 class DrillScreen(KioskScreen):

@@ -15,8 +15,7 @@ from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import ALERT, CALM, DIM, INK
-from appliance.tui.screens.base import GoTo, KioskScreen
-from appliance.tui.screens.drill import DrillChosen
+from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
 
 WHAT: Final = (
     "Two to three minutes on one thing. Eight people say something; you answer each once. Nothing of it is sent."
@@ -107,7 +106,7 @@ class DrillsScreen(KioskScreen):
         offer = self._marked()
         if offer is not None:
             start = {"id": offer.id, "officer": "typed" if self._typed else "mic"}
-            self.post_message(DrillChosen(StartDrill.model_validate(start), offer.self_harm))
+            self.post_message(Chosen(StartDrill.model_validate(start)))
 
     def action_back(self) -> None:
         """Go back to where one chooses what to do."""

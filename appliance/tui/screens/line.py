@@ -6,7 +6,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from appliance.encounter.behaviours import BehaviourId
@@ -15,11 +14,12 @@ from appliance.review.plain_names import PLAIN_NAMES
 from appliance.stage import view
 from appliance.stage.review_view import Correct, Dispute, LineView, Withdraw
 from appliance.stage.view import View
+from appliance.tui.chosen import again
 from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.review_pages import line_text
-from appliance.tui.screens.base import BackToReview, KioskScreen, Wish
+from appliance.tui.screens.base import BackToReview, Chosen, KioskScreen, Wish
 from appliance.tui.waiting import Waiting
 
 SAID: Final = "said"
@@ -36,17 +36,10 @@ class LineScreen(KioskScreen):
         Binding("escape", "back", show=False, priority=True),
     ]
 
-    class Again(Message):
-        """The officer goes back to this turn and plays on from there."""
-
-        def __init__(self, turn: int) -> None:
-            """Carry the turn."""
-            super().__init__()
-            self.turn = turn
-
-    def __init__(self, seen: View, turn: int) -> None:
-        """Show the line of a turn."""
+    def __init__(self, seen: View, turn: int, typed: bool) -> None:
+        """Show the line of a turn; `typed` is how a retake from it would be taken."""
         super().__init__(seen)
+        self._typed = typed
         self._turn = turn
         self._asked = False
         self._waiting = Waiting()
@@ -144,13 +137,18 @@ class LineScreen(KioskScreen):
         elif item.id == UNDO:
             self._ask(Withdraw(turn=line.turn))
         elif item.id == AGAIN:
-            self.post_message(self.Again(line.turn))
+            self._go_back(line.turn)
         else:
             behaviour = BehaviourId(item.id)
             there = next((heard for heard in line.behaviours if heard.behaviour is behaviour), None)
             if there is not None:
                 ask = Withdraw if there.disputed else Dispute
                 self._ask(ask(turn=line.turn, behaviour=behaviour))
+
+    def _go_back(self, turn: int) -> None:
+        review = None if self.seen is None else self.seen.review
+        if review is not None:
+            self.post_message(Chosen(again(review, turn, self._typed)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Send the officer's own words; nothing, or the same, changes nothing."""

@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from appliance.stage.view import Start, View
+from appliance.stage.view import View
+from appliance.tui.chosen import again
 from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import DIM, INK
@@ -212,13 +213,7 @@ class ReviewScreen(KioskScreen):
             return
         match act.kind:
             case "retake":
-                start = {
-                    "scenario": review.scenario_id,
-                    "officer": "typed" if self._typed else "mic",
-                    "retake_of": review.encounter_id,
-                    "retake_turn": act.turn,
-                }
-                self.post_message(Chosen(Start.model_validate(start)))
+                self.post_message(Chosen(again(review, act.turn, self._typed)))
             case "calls":
                 self.post_message(GoTo("choose", call=act.id or None))
             case "share":
