@@ -22,10 +22,17 @@ RULES: Final = (
     rule(
         B.VALIDATION,
         0.8,
-        r"i(?:'d| would)(?: be)?(?: \w+)? too|who wouldn't|of course you(?:'re| are| do| did| feel)|"
+        r"i(?:'d| would)(?: be)?(?: \w+){0,2} too|who wouldn't|of course you(?:'re| are| do| did| feel)|"
         r"(?:not|nothing)(?: something)? (?:to be )?ashamed (?:of|about)|don't (?:have to|"
         r"need to) be ashamed|that(?:'s| is) careful|you've been (?:so |very |really )?(?:brave|strong|"
         r"patient)|you(?:'re| are) (?:a )?(?:good|strong|brave) \w*(?: \w+)?$",
+    ),
+    rule(
+        B.REASSURANCE,
+        0.7,
+        r"(?:nobody|no one)(?:'s| is) \w+ing (?:any(?:thing|one|body)|you|your|it)\b|that's all (?:it|this) is\b|"
+        r"that's all (?:it|this)(?:'s| is) about\b",
+        unless=r"listening|helping|stopping|believing",
     ),
     rule(
         B.REASSURANCE,
@@ -78,6 +85,13 @@ RULES: Final = (
         r"i wish (?:you|it|things|i could)",
     ),
     rule(B.EMPATHY, 0.6, r"(?:nobody|no one) (?:should|deserves)|you (?:don't|didn't) deserve"),
+    rule(
+        B.VALIDATION,
+        0.75,
+        r"i (?:can |do )?(?:understand|get|see) (?:that |why |how )?you(?:'re|'ve|'d| are| have| feel| felt)\b|"
+        r"i hear you (?:about|on)\b",
+        unless=r"\bbut\b|(?:see|understand) you(?:'re| are|'ve| have) (?:got |holding |carrying |not |refus)",
+    ),
     rule(
         B.VALIDATION,
         0.8,

@@ -76,7 +76,8 @@ RULES: Final = (
         r"(?:your|you make the|it's your) (?:call|choice|decision)|up to you|you (?:choose|decide|pick)|"
         r"(?:couple|few|two|three|some) (?:of )?(?:options|choices|ways|things we)|"
         r"which(?: one)? (?:works|would you|do you (?:want|like|prefer)|sounds|is better)|(?:one|"
-        r"two) (?:of )?(?:options|choices)",
+        r"two) (?:of )?(?:options|choices)|you(?:'ve got| have| got) a (?:real )?choice|"
+        r"either(?:'s|'ll be| is| one(?:'s| is)| way(?:'s| is)) (?:fine|okay|good|all right)",
         unless=r"easy way|hard way|jail|cuffs|arrest|make (?:a|better|good|bad|poor) choice|your choices (?:got|"
         r"led)",
     ),

@@ -18,9 +18,9 @@ CERTAIN_KIND: Final = 1.0
 AT_THRESHOLD: Final = 0.2
 """How far below even odds a score at its threshold is reported: just above what is kept."""
 SUREST: Final = 0.97
-_RULES_STAND_FROM: Final = {B.REPEATED_COMMAND: 0.6, B.FALSE_PROMISE: SURE_RULE, B.INSULT: 0.9}
+_RULES_STAND_FROM: Final = {B.REPEATED_COMMAND: 0.6, B.FALSE_PROMISE: SURE_RULE, B.INSULT: 0.9, B.OPTION: SURE_RULE}
 """Confidence: of rules that know earlier turns and the scenario, which the lines that heads are fitted on do not have,
-and of plain abuse."""
+of plain abuse, and of a choice called one."""
 _EXCLUDED: Final = (
     (
         frozenset({B.THREAT}),
