@@ -1,11 +1,11 @@
 """Fits the coder's heads on the development lines of the corpus and writes the file that ships.
 
-Every line is shown three times: as written, as a plain recogniser would write it, and with an aside behind it that means
-nothing, so that talking more changes nothing. Thresholds, which heads decide and
-which rules are trusted come from five folds over groups of the development lines; the test lines are never read. The
-target is the share of readers who marked a behaviour, for the pool of questions whether either did: raters of
-counselling count a question about permission as a question. Needs the model bundle; nothing is drawn at random, so the
-same arithmetic gives the same file.
+Every line is shown three times: as written, as a plain recogniser would write it, and with an aside behind it that
+means nothing, so that talking more changes nothing. Thresholds, which heads decide and which rules are trusted come
+from five folds over groups of the development lines; the test lines are never read. The target is the share of readers
+who marked a behaviour, for the pool of questions whether either did: raters of counselling count a question about
+permission as a question. Needs the model bundle; nothing is drawn at random, so the same arithmetic gives the same
+file.
 
 usage: python models/coder/train.py [--write]
 """
