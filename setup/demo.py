@@ -104,7 +104,7 @@ def show(served: Mapping[str, Any]) -> None:
     print(f"    {reviews[0] if reviews else 'none yet'}, of the six who practised before.")
     print("    Simulated officers do not learn: the lines are flat but for chance.")
     print(
-        f"  Still on the box: {status['reviews_held']} reviews. The one above leaves a week after its month, together"
+        f"  Still on the box: {status['reviews_held']} held. The review above leaves a week after its month, together"
     )
     print("    with those of four other officers like it, or never. Its words and its sound never leave.")
 
