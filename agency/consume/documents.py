@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Final
 
 from sqlalchemy import func, select
@@ -14,8 +14,9 @@ from agency.database.kiosks import DesiredVersion, Kiosk, KioskState, ServerStat
 from agency.database.people import Role, User
 from agency.database.reviews import SharedReviewRow
 from agency.database.training import Assignment as AssignmentRow
-from agency.database.training import HoursDecision, HoursEntry, Officer
+from agency.database.training import HoursEntry, Officer
 from agency.ingest.chains import Link, check
+from agency.training import hours
 from agency.training.claim_codes import is_open
 from appliance.wire.desired import Assignment, Desired, KioskSettings, Note, OfficerStanding, Trainer
 from appliance.wire.envelope import canonical
@@ -26,14 +27,15 @@ _FIRST_VERSION: Final = 1
 class DatabaseDocuments:
     """Reads the documents from the database; a document that changed gets the next version, durably."""
 
-    def __init__(self, database: Database) -> None:
-        """Read from a database."""
+    def __init__(self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Read from a database; `now` is an aware instant."""
         self._database = database
+        self._now = now
 
     def __call__(self) -> Mapping[str, bytes]:
         """Return the canonical document of every accepted kiosk."""
         with self._database.read() as session:
-            wanted = _wanted(session, datetime.now(UTC))
+            wanted = _wanted(session, self._now())
             versions = {row.kiosk: row for row in session.scalars(select(DesiredVersion))}
         changed = {
             kiosk: document
@@ -81,10 +83,10 @@ def _wanted(session: Session, now: datetime) -> dict[str, Desired]:
 
 
 def _standings(session: Session, now: datetime) -> list[OfficerStanding]:
-    minutes = _credited_minutes(session)
     notes = _notes(session)
     assignments = session.scalars(select(AssignmentRow).where(AssignmentRow.closed.is_(False))).all()
-    officers = session.scalars(select(Officer).where(Officer.active.is_(True)).order_by(Officer.ref))
+    officers = session.scalars(select(Officer).where(Officer.active.is_(True)).order_by(Officer.ref)).all()
+    minutes = _credited_minutes(session, [officer.ref for officer in officers], now.year)
     return [
         OfficerStanding(
             officer_ref=officer.ref,
@@ -120,19 +122,10 @@ def _assigned(officer: Officer, assignments: Iterable[AssignmentRow]) -> tuple[A
     )
 
 
-def _credited_minutes(session: Session) -> dict[str, int]:
-    """Return credited minutes by officer: a day's seconds together, rounded once, down."""
-    day = func.coalesce(HoursDecision.settled_date, HoursEntry.date)
-    query = (
-        select(HoursEntry.officer_ref, day, func.sum(HoursEntry.counted_s))
-        .join(HoursDecision, HoursDecision.body_sha256 == HoursEntry.body_sha256)
-        .where(HoursDecision.credited.is_(True))
-        .group_by(HoursEntry.officer_ref, day)
-    )
-    minutes: defaultdict[str, int] = defaultdict(int)
-    for officer_ref, _, seconds in session.execute(query):
-        minutes[officer_ref] += seconds // 60
-    return minutes
+def _credited_minutes(session: Session, officer_refs: Sequence[str], year: int) -> dict[str, int]:
+    """Return this year's credited and adjusted minutes by officer, each day rounded down once."""
+    settled = hours.settled(session, officer_refs, since=date(year, 1, 1))
+    return {ref: max(0, hours.day_rounded_seconds(lines) // 60) for ref, lines in settled.items()}
 
 
 def _notes(session: Session) -> defaultdict[str, list[Note]]:
