@@ -1,4 +1,4 @@
-"""`talkdown bench latency|asr|review`: measures the spoken path, recognition and the review on this machine."""
+"""`talkdown bench latency|asr|review|wake`: measures the spoken path, recognition, the review and the wake phrases."""
 
 import json
 import shlex
@@ -12,7 +12,9 @@ from rich.console import Console
 
 from appliance.errors import TalkdownError, UsageError
 
-cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Measure latency, recognition and the review.")
+cli = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Measure latency, recognition, the review, voice control."
+)
 
 REVIEW_PARTS: Final = ("agreement", "sameness", "robustness", "ranks", "speed")
 PEER_FOLDER: Final = Path.home() / ".cache" / "talkdown" / "peer"
@@ -145,6 +147,48 @@ def review(
         show(Console(), machine, results)
     if results.failed():
         raise typer.Exit(1)
+
+
+@cli.command()
+def wake(
+    hours: Annotated[float, typer.Option(min=0, help="Hours of other speech; they take about a thirtieth.")] = 10.0,
+    recordings: Annotated[
+        Path | None, typer.Option(help="Folder of recorded speech to mix in, in place of tests/data/speech.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the other speech: another one is other hours.")] = 8,
+    confirm: Annotated[
+        bool, typer.Option("--confirm/--no-confirm", help="Also let the recogniser read what was spotted.")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Say the wake phrases, and hours of other speech, to the kiosk's listener: recall, false accepts, processor share.
+
+    Speaks with flite, and with espeak-ng and festival (festvox-kdlpc16k, festvox-us-slt-hts) where they are installed.
+    """
+    _require_checkout()
+    from appliance.audio.wake import WakePhrase, open_wake_ear
+    from appliance.config import Paths
+    from appliance.inference.whisper import WhisperModel
+    from benchmarks.machine import this_machine
+    from benchmarks.wake.bench import SPEECH, run
+    from benchmarks.wake.report import as_json as report
+    from benchmarks.wake.report import show
+
+    machine = this_machine()
+    models = Paths().models
+    reader = WhisperModel(models / "whisper-base", 1) if confirm else None
+    result = run(
+        open_wake_ear(models / "wake-features", *WakePhrase),
+        hours,
+        recordings or SPEECH,
+        seed,
+        None if reader is None else lambda sound: reader.transcribe(sound).text,
+        _tell,
+    )
+    if as_json:
+        _print_json(report(machine, result))
+    else:
+        show(Console(), machine, result)
 
 
 def _require_checkout() -> None:

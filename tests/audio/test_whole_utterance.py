@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.audio.whole_utterance import Control, control_phrase
+from appliance.audio.whole_utterance import Control, asks_at_end, control_phrase
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,20 @@ def test_the_same_words_inside_a_sentence_are_conversation(transcript: str) -> N
 )
 def test_any_further_word_makes_it_conversation(phrase: str, word: str, in_front: bool) -> None:
     assert control_phrase(f"{word} {phrase}" if in_front else f"{phrase} {word}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Pause training.", Control.PAUSE),
+        ("I hear you, sir. End training, please.", Control.END),
+        ("Okay hold on, paws training", Control.PAUSE),
+        ("He is still in training.", None),
+        ("That was school and training.", None),
+        ("Pause training helped him, he said.", None),
+        ("training", None),
+        ("", None),
+    ],
+)
+def test_where_a_phrase_was_spotted_the_last_words_ask(text: str, asked: Control | None) -> None:
+    assert asks_at_end(text) is asked
