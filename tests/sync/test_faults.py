@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 
 from agency.broker.site import Refused
+from agency.database.base import utc_now
 from agency.database.kiosks import AsideReason, ServerState
 from agency.database.reviews import AnonymousReviewRow
 from agency.database.training import HoursEntry, Officer
@@ -277,6 +278,7 @@ def test_a_claim_code_from_the_server_opens_on_the_kiosk(agency: Agency, kiosk: 
                 family_name="Reyes",
                 given_name="Ana",
                 claim_sha256=claim_sha256("ABCD-EFGH-JKMN"),
+                claim_made_at=utc_now(),
                 made_at=NOON,
             )  # fmt: skip
         )
