@@ -166,7 +166,7 @@ def _keep_review(envelope: ReviewEnvelope, session: Session) -> None:
         _refuse_reuse(session.get_one(AnonymousReviewRow, envelope.id).body_sha256, sha256)
         return
     cell = {"quarter": quarter_of(body.period), "category": body.category, "practice": body.practice}
-    add_up(session, ReviewCell, cell | {"ending": body.ending}, reviews=1)
+    add_up(session, ReviewCell, cell | {"ending": body.ending or ""}, reviews=1)
     for competency, score in body.competencies.items():
         add_up(session, CompetencyCell, cell | {"competency": competency}, observed=1, half_points=round(score * 2))
 

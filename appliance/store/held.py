@@ -1,6 +1,7 @@
 """An anonymous review as it is held on the kiosk: with the month, until enough others like it can leave with it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, tzinfo
 from typing import Annotated, Final, get_args
 
@@ -32,6 +33,8 @@ from appliance.wire.scales import (
 )
 
 SHIPPED: Final = frozenset(get_args(ScenarioId))
+HAPPENED: Final = ("competencies", "ending", "behaviours", "corrected", "disputed")
+"""What hours do not tell of an encounter."""
 
 
 class HeldReview(Message):
@@ -55,10 +58,11 @@ class HeldReview(Message):
     coder_version: Count
     software: tuple[Count, Count, Count]
 
-    def released(self, period: Month | Quarter, *, with_scenario: bool) -> AnonymousReview:
-        """Return the review as it leaves."""
-        said = self.model_dump(exclude={"month", "date_trusted", "scenario"})
-        return AnonymousReview(period=period, scenario=self.scenario if with_scenario else None, **said)
+    def released(self, period: Month | Quarter, said: Mapping[str, object], *, with_scenario: bool) -> AnonymousReview:
+        """Return the review as it leaves: its cell, and of what happened in it nothing but what its batch may say."""
+        cell = self.model_dump(exclude={"month", "date_trusted", "scenario", *HAPPENED})
+        scenario = self.scenario if with_scenario else None
+        return AnonymousReview.model_validate({"period": period, "scenario": scenario, **cell, **said})
 
 
 def hold(

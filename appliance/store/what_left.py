@@ -109,8 +109,8 @@ def _sent(payload: str) -> tuple[Literal["hours", "anonymous review", "shared re
         case AnonymousReview() as review:
             return "anonymous review", (
                 f"A review that names neither you nor this kiosk: {review.scenario or review.category}, "
-                f"{review.period}. Its ending, {len(review.competencies)} scores and {len(review.behaviours)} counts "
-                "are mixed with those of at least four other officers, so that some or all of them are not yours."
+                f"{review.period}. Its {len(review.competencies)} scores are levelled with those of at least four "
+                "other officers, so that they say how the group did, not how you did."
             )
         case SharedReview() as shared:
             return "shared review", (

@@ -3,14 +3,15 @@
 The attacker to beat holds roster, hours, assignments, duty schedule and shared reviews. Hours tell which officer
 practised what, when and how often; so everything that hours give away belongs to the cell: the period, the scenario
 or its category, difficulty, short form, practice band, and the versions, which date a review. A batch leaves a cell
-only when at least five distinct officers are in it and none wrote so much of it that naming them would beat 1.5 times
+only when at least five distinct officers are in it and none wrote so much of it that naming them would beat 1.2 times
 chance. Scenario and month give way to category and quarter until that holds; otherwise the review stays.
 
-Shared reviews tell how an officer scores, and ten scores together are as good as a name. So in a batch every part is
-dealt out anew, each by itself: what leaves has the scores, counts and endings of the batch, and no row is one person's.
+Shared reviews tell how an officer scores, and one unusual score is as good as a name. So what leaves of a batch is the
+same whoever of its officers had which score: the scores of a competency are levelled to two neighbouring half points
+that keep their sum, and an ending or a count is told only where all of the batch are alike in it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,11 +20,14 @@ from typing import Final, get_args
 
 from appliance.store.held import HeldReview, ended, quarter_of
 from appliance.wire.review import AnonymousReview, Release
-from appliance.wire.scales import BehaviourName, CompetencyId
+from appliance.wire.scales import CompetencyId
 
 LEAST_OFFICERS: Final = 5
-MOST_OVER_CHANCE: Final = 1.5
-"""How much more often than one in as many officers as are in the batch the best guess may be right."""
+MOST_OVER_CHANCE: Final = 1.2
+"""How much more often than one in as many officers as are in the batch the best guess may be right.
+
+Hours name officers who could be in a batch and are not, too; with them the guess stays within 1.5 times chance.
+"""
 TIME_TO_SHARE: Final = timedelta(days=7)
 """After the period's end, so that its last review too can be corrected, disputed or shared first."""
 
@@ -53,7 +57,6 @@ class _Level:
     period: Callable[[HeldReview], str]
 
 
-_DEALT: Final = ("ending", "corrected", "disputed")
 _LEVELS: Final = (
     _Level("scenario_month", True, lambda held: held.month),
     _Level("category_month", False, lambda held: held.month),
@@ -69,8 +72,8 @@ def release(
 ) -> tuple[Released, ...]:
     """Return what may leave today, the finest cells first; all else stays held.
 
-    A review whose date could not be trusted never leaves: its month may be wrong. `chance` deals the parts out; the
-    system's own randomness without one.
+    A review whose date could not be trusted never leaves: its month may be wrong. `chance` deals the half points
+    out; the system's own randomness without one.
     """
     chance = chance or SystemRandom()
     left = [one for one in candidates if one.review.date_trusted]
@@ -80,10 +83,11 @@ def release(
         for cell in _cells(left, level):
             if ended(level.period(cell[0].review)) + TIME_TO_SHARE > today:
                 continue
-            batch = fair_share(cell, max(least_officers, LEAST_OFFICERS))
-            mixed = dealt([one.review for one in batch], chance)
-            for one, held in zip(batch, mixed, strict=True):
-                body = held.released(level.period(held), with_scenario=level.with_scenario)
+            least = max(least_officers, LEAST_OFFICERS)
+            batch = fair_share(cell, least)
+            for one, said in zip(batch, levelled(batch, least, chance), strict=True):
+                held = one.review
+                body = held.released(level.period(held), said, with_scenario=level.with_scenario)
                 released.append(Released(one.row_id, body, level.fineness))
                 gone.add(one.row_id)
         left = [one for one in left if one.row_id not in gone]
@@ -98,35 +102,49 @@ def fair_share(cell: Sequence[Candidate], least_officers: int) -> tuple[Candidat
     by_officer: defaultdict[str, list[Candidate]] = defaultdict(list)
     for one in sorted(cell, key=lambda one: one.row_id):
         by_officer[one.officer_ref].append(one)
-    if len(by_officer) < least_officers:
-        return ()
     for most in range(max(map(len, by_officer.values())), 0, -1):
         batch = tuple(one for own in by_officer.values() for one in own[:most])
-        if most * len(by_officer) <= MOST_OVER_CHANCE * len(batch):
+        if nobody_stands_out([one.officer_ref for one in batch], least_officers):
             return batch
-    raise AssertionError("One review an officer is always a fair share.")
+    return ()
 
 
-def dealt(batch: Sequence[HeldReview], chance: Random) -> list[HeldReview]:
-    """Return as many reviews with the same parts, each part dealt out by itself: every total stays what it was."""
-    columns: list[dict[str, object]] = [one.model_dump(exclude={"competencies", "behaviours"}) for one in batch]
-    for name in _DEALT:
-        _deal(columns, name, [getattr(one, name) for one in batch], chance)
-    scores: list[dict[str, object]] = [{} for _ in batch]
+def nobody_stands_out(whose: Sequence[str], least_officers: int) -> bool:
+    """Tell whether enough officers are behind as many reviews, none with much more than an even share of them."""
+    shares = Counter(whose).values()
+    return len(shares) >= least_officers and max(shares) * len(shares) <= MOST_OVER_CHANCE * len(whose)
+
+
+def levelled(batch: Sequence[Candidate], least_officers: int, chance: Random) -> list[dict[str, object]]:
+    """Return what each review of a batch says of what happened, in which nothing depends on whose is whose.
+
+    A competency that too few were observed in, or one officer mostly, is left out; so is what not all are alike in.
+    """
+    if not batch:
+        return []
+    reviews = [one.review for one in batch]
+    first = reviews[0]
+    scores: list[dict[CompetencyId, float]] = [{} for _ in batch]
     for name in get_args(CompetencyId):
-        _deal(scores, name, [one.competencies.get(name) for one in batch], chance)
-    counts: list[dict[str, object]] = [{} for _ in batch]
-    for name in get_args(BehaviourName):
-        _deal(counts, name, [one.behaviours.get(name) for one in batch], chance)
-    rows = zip(columns, scores, counts, strict=True)
-    return [HeldReview.model_validate({**own, "competencies": s, "behaviours": c}) for own, s, c in rows]
-
-
-def _deal(rows: Sequence[dict[str, object]], name: str, values: list[object], chance: Random) -> None:
-    chance.shuffle(values)
-    for row, value in zip(rows, values, strict=True):
-        if value is not None:
-            row[name] = value
+        observed = [one for one in batch if name in one.review.competencies]
+        if not nobody_stands_out([one.officer_ref for one in observed], least_officers):
+            continue
+        half_points = sum(round(one.review.competencies[name] * 2) for one in observed)
+        lower, over = divmod(half_points, len(observed))
+        rows = chance.sample(range(len(batch)), len(observed))
+        for place, row in enumerate(rows):
+            scores[row][name] = (lower + (place < over)) / 2
+    alike: dict[str, object] = {
+        name: getattr(first, name)
+        for name in ("ending", "corrected", "disputed")
+        if all(getattr(one, name) == getattr(first, name) for one in reviews)
+    }
+    behaviours = {
+        name: times
+        for name, times in first.behaviours.items()
+        if all(one.behaviours.get(name) == times for one in reviews)
+    }
+    return [{**alike, "behaviours": behaviours, "competencies": own} for own in scores]
 
 
 def _cells(candidates: Iterable[Candidate], level: _Level) -> list[list[Candidate]]:

@@ -32,15 +32,16 @@ class AnonymousReview(Message):
     short_form: bool
     spoken: bool
     """False when it was typed, so that tone was not observed."""
-    ending: EndingName
+    ending: EndingName | None = None
+    """Told, as all that is None or left out here, only where all of a batch were alike in it."""
     practice: PracticeBand
     competencies: dict[CompetencyId, HalfPoint]
-    """In half points; one that was not observed is left out."""
+    """In half points, levelled within the batch; one that too few officers were observed in is left out."""
     behaviours: dict[BehaviourName, CountBin]
-    """How often each was heard; one that was never heard is left out."""
-    corrected: CountBin
+    """How often each was heard."""
+    corrected: CountBin | None = None
     """Lines the officer corrected before the review was final."""
-    disputed: CountBin
+    disputed: CountBin | None = None
     method_version: Count
     coder_version: Count
     software: tuple[Count, Count, Count]

@@ -117,8 +117,8 @@ def attack(played: Sequence[Played], released: Sequence[Released]) -> Linkage:
 def attack_by_style(played: Sequence[Played], released: Sequence[Released]) -> Linkage:
     """Guess whose each released score is: from the hours, and from how those officers score who ever shared a review.
 
-    Scores are dealt out within their batch, so a value is anybody's who had it there: hits are counted as the share of
-    them that the guess names.
+    Scores are levelled within their batch, so a value is of all who were observed in it: hits are counted as the share
+    of them that the guess names.
     """
     own = {one.row_id: one for one in played}
     profiles = _profiles(played)
@@ -133,9 +133,8 @@ def attack_by_style(played: Sequence[Played], released: Sequence[Released]) -> L
     for batch in batches.values():
         could = _could_be(played, batch[0])
         for at, name in enumerate(COMPETENCIES):
-            had = [(own[one.row_id].held.competencies[name], own[one.row_id].officer) for one in batch]
-            for score in (value for value, _ in had):
-                owners = [officer for value, officer in had if value == score]
+            owners = [own[one.row_id].officer for one in batch if name in own[one.row_id].held.competencies]
+            for score in (one.review.competencies[name] for one in batch if name in one.review.competencies):
                 weights = {o: times * _likelihood(score, profiles.get(o), at) for o, times in could.items()}
                 best = max(weights, key=lambda o, weights=weights: (weights[o], o))  # type: ignore[misc]
                 hits += owners.count(best) / len(owners)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from appliance.store.held import HeldReview, ended
-from appliance.sync.release import LEAST_OFFICERS, MOST_OVER_CHANCE, Candidate, dealt, release
+from appliance.sync.release import LEAST_OFFICERS, MOST_OVER_CHANCE, Candidate, release
+from appliance.wire.scales import half_point
 
 LONG_AFTER = date(2027, 6, 1)
 
@@ -157,23 +158,45 @@ def test_whatever_is_released_hides_each_of_its_officers(
     assert release(shuffled, today, chance=Random(1)) == released, "the order in which they were kept decides nothing"
 
 
-def test_a_batch_is_dealt_out_so_that_every_total_stays_and_no_row_is_one_officers() -> None:
-    own = [
-        held(
-            ending=("resolved", "escalated")[n % 2],
-            competencies={"opening": 1.0 + n % 5, "risk": 1.0 + n % 5} | ({"tone": 2.0} if n % 3 else {}),
-            behaviours={"summary": "1"} if n % 4 else {},
-            disputed=("0", "1")[n % 2],
-        )
-        for n in range(40)
-    ]
-    mixed = dealt(own, Random(3))
-    for name in ("opening", "risk", "tone"):
-        assert Counter(one.competencies.get(name) for one in mixed) == Counter(
-            one.competencies.get(name) for one in own
-        )
-    assert Counter(one.ending for one in mixed) == Counter(one.ending for one in own)
-    assert Counter(one.behaviours.get("summary") for one in mixed) == Counter({"1": 30, None: 10})
-    together = sum(one.competencies["opening"] == one.competencies["risk"] for one in mixed)
-    assert together < 20, "in every review they were equal"
-    assert {one.practice for one in mixed} == {"4-9"}
+def scored(scores: list[dict[str, float]], **changes: object) -> list[Candidate]:
+    return [Candidate(f"{n:032x}", f"officer-{n}", held(competencies=own, **changes)) for n, own in enumerate(scores)]
+
+
+def test_scores_are_levelled_to_neighbouring_half_points_that_keep_their_sum() -> None:
+    own = [{"opening": score} for score in (1.0, 1.5, 5.0, 4.0, 3.0, 2.0)]
+    left = [one.review.competencies["opening"] for one in release(scored(own), LONG_AFTER)]
+    assert Counter(left) == Counter({2.5: 3, 3.0: 3})
+    assert sum(left) == 16.5
+
+
+@given(st.lists(st.floats(1, 5).map(half_point), min_size=5, max_size=30), st.randoms(use_true_random=False))
+def test_what_leaves_is_the_same_whoever_had_which_score(scores: list[float], chance: Random) -> None:
+    shuffled = list(scores)
+    chance.shuffle(shuffled)
+    first, second = (
+        [one.review for one in release(scored([{"opening": score} for score in some]), LONG_AFTER, chance=Random(1))]
+        for some in (scores, shuffled)
+    )
+    assert first == second
+    left = [one.competencies["opening"] for one in first]
+    assert sum(left) == sum(scores)
+    assert max(left) - min(left) <= 0.5
+
+
+def test_a_competency_that_few_were_observed_in_is_left_out() -> None:
+    own: list[dict[str, float]] = [{"opening": 3.0} | ({"tone": 1.0} if n < 4 else {}) for n in range(12)]
+    assert all(set(one.review.competencies) == {"opening"} for one in release(scored(own), LONG_AFTER))
+    own[4]["tone"] = 5.0
+    toned = [one.review.competencies.get("tone") for one in release(scored(own), LONG_AFTER)]
+    assert Counter(toned) == Counter({2.0: 3, 1.5: 2, None: 7})
+
+
+def test_an_ending_or_a_count_is_told_only_where_all_are_alike() -> None:
+    alike = crowd(5, ending="escalated", behaviours={"summary": "1", "empathy": "4+"}, disputed="1", corrected="0")
+    for one in release(alike, LONG_AFTER):
+        assert (one.review.ending, one.review.disputed, one.review.corrected) == ("escalated", "1", "0")
+        assert one.review.behaviours == {"summary": "1", "empathy": "4+"}
+    other = held(ending="resolved", behaviours={"summary": "1", "empathy": "2-3"}, disputed="0")
+    for one in release([*alike, Candidate(f"{77:032x}", "officer-77", other)], LONG_AFTER):
+        assert (one.review.ending, one.review.disputed, one.review.corrected) == (None, None, "0")
+        assert one.review.behaviours == {"summary": "1"}
