@@ -1,18 +1,22 @@
-"""Keeps a running broker in step with the database: whoever was revoked or replaced is out within seconds."""
+"""Keeps a running broker in step: whoever was revoked is out within seconds, and certificates that end are renewed."""
 
+import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from cryptography import x509
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agency.broker.authority import AuthorityError
 from agency.broker.site import Refused, Site
 from agency.database.engine import Database
 from agency.database.kiosks import IssuedCertificate, Kiosk, KioskState
 
 LOOK_EVERY_S: Final = 2.0
+log = logging.getLogger(__name__)
 
 
 def refused(session: Session) -> Refused:
@@ -31,10 +35,10 @@ def refused(session: Session) -> Refused:
 
 
 class Keeper:
-    """Looks at the database now and then; when somebody else is to be refused, writes that and begins the broker anew.
+    """Looks now and then; when somebody else is to be refused or a certificate ends, writes that and begins anew.
 
     Mosquitto reads the list of revoked certificates only when it starts. A restart costs nothing: it keeps nothing, and
-    kiosks connect again by themselves.
+    kiosks and the consumer connect again by themselves, the consumer with its certificate as it then is.
     """
 
     def __init__(self, site: Site, database: Database, begin_anew: Callable[[], None]) -> None:
@@ -43,21 +47,33 @@ class Keeper:
         self._database = database
         self._begin_anew = begin_anew
         self._known = self.now_refused()
+        self._failed = ""
 
     def now_refused(self) -> Refused:
         """Return who is to be refused."""
         with self._database.read() as session:
             return refused(session)
 
-    def look(self) -> bool:
+    def look(self, now: datetime | None = None) -> bool:
         """Bring the broker up to date; return whether anything was to do."""
-        wanted = self.now_refused()
-        if wanted == self._known:
+        wanted, renewed = self.now_refused(), self._renewed(now)
+        if not renewed and wanted == self._known:
             return False
         self._site.refuse(wanted)
         self._begin_anew()
         self._known = wanted
         return True
+
+    def _renewed(self, now: datetime | None) -> bool:
+        try:
+            done = bool(self._site.renew(now))
+        except (OSError, AuthorityError) as error:
+            if str(error) != self._failed:
+                log.warning("The broker's certificates were not renewed: %s", error)
+            self._failed = str(error)
+            return False
+        self._failed = ""
+        return done
 
     def run(self, stop: threading.Event) -> None:
         """Look every few seconds until told to stop."""

@@ -86,19 +86,26 @@ class Site:
         files.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.consumer.mkdir(mode=0o700, parents=True, exist_ok=True)
         files.authority.write_bytes(authority.certificate_pem)
-        done: list[str] = []
-        if _ends_soon(files.certificate, now):
-            _keep(files.certificate, files.key, authority.issue_server(self.hosts[0], self.hosts, now))
-            done.append("made the broker's certificate")
-        if _ends_soon(self.consumer / "server.crt", now):
-            _keep(self.consumer / "server.crt", self.consumer / "server.key", authority.issue_client(SERVER, now))
-            done.append("made the server's own certificate")
+        done = self.renew(now)
         (self.consumer / "ca.crt").write_bytes(authority.certificate_pem)
         self.refuse(refused, now)
         files.rights.chmod(0o600 if as_child else 0o640)
         user = getpass.getuser() if as_child else None
         files.configuration.write_text(configuration(files, self.port, address, user))
         done.append(f"wrote {files.configuration}")
+        return done
+
+    def renew(self, now: datetime | None = None) -> list[str]:
+        """Make the certificates of broker and consumer that are missing or end within 90 days; return what was done."""
+        done: list[str] = []
+        files = self.broker
+        if _ends_soon(files.certificate, now):
+            _keep(files.certificate, files.key, self.authority().issue_server(self.hosts[0], self.hosts, now))
+            done.append("made the broker's certificate")
+        certificate, key = self.consumer / "server.crt", self.consumer / "server.key"
+        if _ends_soon(certificate, now):
+            _keep(certificate, key, self.authority().issue_client(SERVER, now))
+            done.append("made the server's own certificate")
         return done
 
     def refuse(self, refused: Refused, now: datetime | None = None) -> None:

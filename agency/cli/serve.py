@@ -1,5 +1,7 @@
 """Serve the pages, and what kiosks need to join."""
 
+import threading
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +11,7 @@ import uvicorn
 from sqlalchemy import select
 
 from agency.broker.reached import note_server
+from agency.broker.renewing import Renewing
 from agency.broker.site import web_certificate
 from agency.cli.folder import DEFAULT_DATA, Data, opened
 from agency.database import Database
@@ -56,10 +59,14 @@ def serve(
         folder = web_certificate(data, _agency(database), tuple(names))
         certificate, key = folder / "server.crt", folder / "server.key"
         note_server(data, f"https://{names[0]}:{port}")
-    app = make_app(database, secure_cookies=encrypted or behind_proxy, data=data, for_kiosks=for_kiosks)
-    print(f"Serving at {'https' if encrypted else 'http'}://{host}:{port}/ until it is stopped.", flush=True)
-    settle_memory()
-    uvicorn.run(
+    app = make_app(
+        database,
+        secure_cookies=encrypted or behind_proxy,
+        data=data,
+        for_kiosks=for_kiosks,
+        certificate=None if names else certificate,
+    )
+    config = uvicorn.Config(
         app,
         host=host,
         port=port,
@@ -70,6 +77,27 @@ def serve(
         access_log=False,
         log_level="warning",
     )
+    if certificate is not None and key is not None:
+        _renew_while_serving(config, certificate, key, data, tuple(names or ()), _agency(database))
+    print(f"Serving at {'https' if encrypted else 'http'}://{host}:{port}/ until it is stopped.", flush=True)
+    settle_memory()
+    uvicorn.Server(config).run()
+
+
+def _renew_while_serving(
+    config: uvicorn.Config, certificate: Path, key: Path, data: Path, names: tuple[str, ...], agency: str
+) -> None:
+    """Let a certificate be renewed, or taken anew from its files, for as long as this process lasts."""
+    config.load()
+    if config.ssl is None:
+        raise AssertionError("A configuration with a certificate has a context.")
+
+    def renew(now: datetime | None) -> None:
+        if names:
+            web_certificate(data, agency, names, now)
+
+    renewing = Renewing(config.ssl, certificate, key, data, renew)
+    threading.Thread(target=renewing.run, args=(threading.Event(),), name="renewing", daemon=True).start()
 
 
 def loopback(host: str) -> bool:

@@ -60,6 +60,7 @@ def make_app(
     now: Callable[[], datetime] = utc_now,
     data: Path | None = None,
     for_kiosks: bool = False,
+    certificate: Path | None = None,
 ) -> FastAPI:
     """Return the server over a database that is at the present layout.
 
@@ -69,10 +70,11 @@ def make_app(
         now: the clock.
         data: the server's folder with the agency's authority; None for one that takes no kiosks in.
         for_kiosks: serve only what a kiosk needs to join and to renew, and no page.
+        certificate: what the pages are served with, where it is not of the agency's authority.
 
     """
     app = FastAPI(title="Talkdown agency server", docs_url=None, redoc_url=None)
-    app.state.site = make_site(database, secure_cookies, now, data)
+    app.state.site = make_site(database, secure_cookies, now, data, certificate)
     app.state.joining = None if data is None else Joining(database, data)
     app.include_router(enrol.router)
     for module in () if for_kiosks else PAGES:

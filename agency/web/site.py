@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
+from agency.broker.lasting import Ending, ending_soon
 from agency.database import Database
 from agency.database.base import utc_now
 from agency.database.kiosks import ServerState
@@ -45,10 +46,17 @@ class Site:
     now: Callable[[], datetime]
     data: Path | None = None
     """The server's folder, where kiosks are taken in."""
+    certificate: Path | None = None
+    """What the pages are served with, where it is not of the agency's authority."""
 
     def today(self) -> date:
         """Return today on the server's own calendar."""
         return self.now().astimezone().date()
+
+    def certificates_ending(self) -> tuple[Ending, ...]:
+        """Return which of the server's own certificates end within 60 days."""
+        also = () if self.certificate is None else (self.certificate,)
+        return () if self.data is None else ending_soon(self.data, also, self.now())
 
     def page(
         self, request: Request, viewer: Viewer | None, template: str, code: int = 200, **values: Any
@@ -91,7 +99,11 @@ SAID: Final = {
 
 
 def make_site(
-    database: Database, secure_cookies: bool, now: Callable[[], datetime] = utc_now, data: Path | None = None
+    database: Database,
+    secure_cookies: bool,
+    now: Callable[[], datetime] = utc_now,
+    data: Path | None = None,
+    certificate: Path | None = None,
 ) -> Site:
     """Return the site over a database."""
     templates = Environment(
@@ -102,7 +114,14 @@ def make_site(
         lstrip_blocks=True,
     )
     templates.filters.update(FILTERS)
-    return Site(database=database, templates=templates, secure_cookies=secure_cookies, now=now, data=data)
+    return Site(
+        database=database,
+        templates=templates,
+        secure_cookies=secure_cookies,
+        now=now,
+        data=data,
+        certificate=certificate,
+    )
 
 
 def site_of(request: Request) -> Site:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from agency.broker import keeping, throttle
-from agency.broker.authority import Authority
+from agency.broker.authority import RENEW_DAYS, SERVER_DAYS, Authority
 from agency.broker.enrolment import code_sha256
 from agency.broker.reached import note_broker
 from agency.broker.site import Site
@@ -160,11 +160,33 @@ def test_a_kiosk_that_was_taken_out_gets_nothing_and_all_its_certificates_are_re
 
 def test_the_keeper_begins_the_broker_anew_only_when_somebody_else_is_refused(database: Database, site: Site) -> None:
     begun: list[bool] = []
+    site.write()
     keeper = keeping.Keeper(site, database, lambda: begun.append(True))
     assert not keeper.look()
     decide(database, "north-1", KioskState.REVOKED)
     assert keeper.look() and "user north-1\ntopic deny #" in site.broker.rights.read_text()
     assert not keeper.look() and begun == [True]
+
+
+def test_the_keeper_begins_the_broker_anew_with_certificates_that_would_have_ended(
+    database: Database, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun: list[bool] = []
+    site.write(now=NOW)
+    first = site.broker.certificate.read_bytes(), (site.consumer / "server.crt").read_bytes()
+    keeper = keeping.Keeper(site, database, lambda: begun.append(True))
+    assert not keeper.look(NOW + timedelta(days=300))
+    late = NOW + timedelta(days=SERVER_DAYS - RENEW_DAYS + 1)
+    key = site.data / "authority" / "ca.key"
+    key.rename(site.data / "away")
+    (site.data / "authority" / "ca.key").mkdir()
+    assert not keeper.look(late) and not keeper.look(late) and begun == []
+    assert len([one for one in caplog.records if "not renewed" in one.message]) == 1, "said once, not at every look"
+    key.rmdir()
+    (site.data / "away").rename(key)
+    assert keeper.look(late) and begun == [True] and not keeper.look(late)
+    assert first[0] != site.broker.certificate.read_bytes()
+    assert first[1] != (site.consumer / "server.crt").read_bytes()
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"kiosk": 3}', b"\xff" * 50, b"x" * 100_000, b'{"kiosk":"a"}'])

@@ -49,6 +49,7 @@ def all_of_them(request: Request, site: SiteDep, viewer: Reader) -> Response:
                 select(func.count()).select_from(AsideMessage).where(AsideMessage.settled.is_(None))
             ),
             warn_days=RENEW_WARNING_DAYS,
+            ending=site.certificates_ending(),
             **_way_in(site),
         )
 

@@ -53,6 +53,7 @@ def this_week(request: Request, site: SiteDep, viewer: Annotated[Viewer, Depends
             "due": due,
             "silent": silent,
             "reviews": reviews,
+            "ending": site.certificates_ending() if Permission.SEE_KIOSKS in viewer.permissions else (),
         }
         if waiting:
             with site.database.write() as writing:
