@@ -41,9 +41,9 @@ class Skills:
     by_practice: Table
     """Reviews, practice band by category, over the quarters shown."""
     over_time: dict[str, dict[str, Mean]]
-    """By competency and quarter, all categories together."""
+    """By competency and quarter, of the kind of call that was asked for."""
     learning: dict[str, dict[str, Mean]]
-    """By competency and practice band, all categories together."""
+    """By competency and practice band, likewise."""
     least: int
 
     @property
@@ -55,8 +55,11 @@ class Skills:
         return tuple(sentence for sentence in found if sentence)
 
 
-def skills(session: Session, least: int) -> Skills:
-    """Return the page's numbers, without cells of fewer than `least` reviews and what would give them away."""
+def skills(session: Session, least: int, category: str = TOTAL) -> Skills:
+    """Return the page's numbers, without cells of fewer than `least` reviews and what would give them away.
+
+    What is left out is the same whichever category is asked for, so that asking for one after the other tells no more.
+    """
     latest = select(ReviewCell.quarter).distinct().order_by(ReviewCell.quarter.desc()).limit(QUARTERS_SHOWN)
     quarters = tuple(sorted(session.scalars(latest)))
     counted = session.execute(
@@ -69,31 +72,45 @@ def skills(session: Session, least: int) -> Skills:
             CompetencyCell.competency,
             CompetencyCell.quarter,
             CompetencyCell.practice,
+            CompetencyCell.category,
             func.sum(CompetencyCell.observed),
             func.sum(CompetencyCell.half_points),
         )
         .where(CompetencyCell.quarter.in_(quarters))
-        .group_by(CompetencyCell.competency, CompetencyCell.quarter, CompetencyCell.practice)
+        .group_by(CompetencyCell.competency, CompetencyCell.quarter, CompetencyCell.practice, CompetencyCell.category)
     ).all()
     quarter_counts: defaultdict[Place, int] = defaultdict(int)
     practice_counts: defaultdict[Place, int] = defaultdict(int)
-    for quarter, category, practice, number in counted:
-        quarter_counts[(quarter, category)] += number
-        practice_counts[(practice, category)] += number
+    for quarter, kind, practice, number in counted:
+        quarter_counts[(quarter, kind)] += number
+        practice_counts[(practice, kind)] += number
     categories = tuple(name for name in CATEGORIES if any(place[1] == name for place in quarter_counts))
     by_quarter, by_practice = _together(quarter_counts, practice_counts, quarters, categories, least)
-    time: defaultdict[str, defaultdict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    band: defaultdict[str, defaultdict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for competency, quarter, practice, observed, half_points in scored:
-        time[competency][quarter].append((observed, half_points))
-        band[competency][practice].append((observed, half_points))
+    time: defaultdict[str, _Sums] = defaultdict(_Sums)
+    band: defaultdict[str, _Sums] = defaultdict(_Sums)
+    for competency, quarter, practice, kind, observed, half_points in scored:
+        time[competency].add(quarter, kind, observed, half_points)
+        band[competency].add(practice, kind, observed, half_points)
+    over_time: dict[str, dict[str, Mean]] = {}
+    learning: dict[str, dict[str, Mean]] = {}
+    for name in COMPETENCIES:
+        first, second = _together(
+            time[name].observed,
+            band[name].observed,
+            quarters,
+            categories,
+            least,
+            (_gaps(by_quarter), _gaps(by_practice)),
+        )
+        over_time[name] = time[name].means(first, category)
+        learning[name] = band[name].means(second, category)
     return Skills(
         quarters=quarters,
         categories=categories,
         by_quarter=by_quarter,
         by_practice=by_practice,
-        over_time={name: _means(time[name], quarters, by_quarter, least) for name in COMPETENCIES},
-        learning={name: _means(band[name], BANDS, by_practice, least) for name in COMPETENCIES},
+        over_time=over_time,
+        learning=learning,
         least=least,
     )
 
@@ -125,35 +142,50 @@ def _listed(parts: Iterable[str]) -> str:
     return some[0] if len(some) == 1 else f"{', '.join(some[:-1])} and {some[-1]}"
 
 
+def _gaps(table: Table) -> set[Place]:
+    """Return the places that a table has left out, totals too."""
+    places = {(row, column) for row in (*table.rows, TOTAL) for column in (*table.columns, TOTAL)}
+    return places - set(table.shown)
+
+
 def _together(
-    quarter_counts: dict[Place, int],
-    practice_counts: dict[Place, int],
+    quarter_counts: Mapping[Place, int],
+    practice_counts: Mapping[Place, int],
     quarters: Sequence[str],
     categories: Sequence[str],
     least: int,
+    hidden: tuple[Iterable[Place], Iterable[Place]] = ((), ()),
 ) -> tuple[Table, Table]:
-    """Return both tables, with the same totals left out of each."""
-    hidden: set[Place] = set()
+    """Return both tables, with the same totals left out of each; `hidden` names what each has to leave out anyway."""
+    in_first, in_second = set(hidden[0]), set(hidden[1])
+    totals = {(TOTAL, column) for column in (*categories, TOTAL)}
     while True:
-        first = suppressed(quarter_counts, quarters, categories, least, hidden)
-        second = suppressed(practice_counts, BANDS, categories, least, hidden)
-        totals = {(TOTAL, column) for column in (*categories, TOTAL)}
+        first = suppressed(quarter_counts, quarters, categories, least, in_first)
+        second = suppressed(practice_counts, BANDS, categories, least, in_second)
         missing = {place for place in totals for table in (first, second) if place not in table.shown}
-        if missing <= hidden:
+        if missing <= in_first and missing <= in_second:
             return first, second
-        hidden |= missing
+        in_first |= missing
+        in_second |= missing
 
 
-def _means(sums: dict[str, list[tuple[int, int]]], rows: Sequence[str], counts: Table, least: int) -> dict[str, Mean]:
-    """Return the means of the rows whose reviews are shown and in which the competency was observed often enough.
+class _Sums:
+    """How often one competency was observed, and the sum of its scores, by row and category."""
 
-    What was observed is suppressed as a table of one column, so that one row left out is not had from the others.
-    """
-    observed = {(row, "observed"): sum(n for n, _ in sums.get(row, [])) for row in rows}
-    hidden = [(row, "observed") for row in rows if counts.count(row, TOTAL) is None]
-    table = suppressed(observed, rows, ("observed",), least, hidden)
-    return {
-        row: Mean(sum(h for _, h in sums[row]) / 2 / count, count)
-        for row in rows
-        if (count := table.count(row, "observed"))
-    }
+    def __init__(self) -> None:
+        self.observed: defaultdict[Place, int] = defaultdict(int)
+        self._half_points: defaultdict[Place, int] = defaultdict(int)
+
+    def add(self, row: str, category: str, observed: int, half_points: int) -> None:
+        """Add one cell of the database, in its category and in all of them together."""
+        self.observed[(row, category)] += observed
+        for column in (category, TOTAL):
+            self._half_points[(row, column)] += half_points
+
+    def means(self, table: Table, category: str) -> dict[str, Mean]:
+        """Return the mean of every row whose count a table shows."""
+        return {
+            row: Mean(self._half_points[(row, category)] / 2 / count, count)
+            for row in table.rows
+            if (count := table.count(row, category))
+        }

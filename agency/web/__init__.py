@@ -1,1 +1,1 @@
-"""The pages: FastAPI and Jinja, drawn on the server, without a script."""
+"""The pages: drawn on the server. All of them work without a script; HTMX spares a click where there is one."""

@@ -38,7 +38,8 @@ from agency.web.site import HERE, NotSignedInError, make_site, signed_in, site_o
 from appliance.errors import TalkdownError
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
@@ -104,6 +105,8 @@ async def _add_headers(request: Request, call_next: Callable[[Request], Awaitabl
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
+    if "HX-Request" in request.headers:  # the script would put the page to sign in at into a piece of this one
+        return Response(headers={"HX-Redirect": "/sign-in"})
     return RedirectResponse("/sign-in", 303)
 
 

@@ -19,7 +19,7 @@ from agency.database.base import utc_now
 from agency.database.kiosks import ServerState
 from agency.database.people import AuditEntry
 from agency.training.other_records import EARLIEST_YEAR
-from agency.web import sessions
+from agency.web import script, sessions
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.words import FILTERS
@@ -114,6 +114,7 @@ def make_site(
         lstrip_blocks=True,
     )
     templates.filters.update(FILTERS)
+    templates.globals["script"] = script
     return Site(
         database=database,
         templates=templates,
@@ -139,7 +140,7 @@ def signed_in(request: Request) -> Viewer:
     if found is None:
         raise NotSignedInError
     viewer, due = found
-    if due:
+    if due and script.BY_ITSELF not in request.headers:
         with site.database.write() as session:
             sessions.touch(session, token, now)
     return viewer

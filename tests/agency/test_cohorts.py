@@ -1,8 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agency.database import Database
+from agency.database.people import Role
+from agency.database.reviews import CompetencyCell, ReviewCell
 from agency.training.cohorts import TOTAL, Table, least_reviews, suppressed
-from agency.training.skills import Mean, Skills
+from agency.training.skills import Mean, Skills, skills
+from tests.agency.browser import signed_in
 
 ROWS = ("2026-Q1", "2026-Q2", "2026-Q3")
 COLUMNS = ("domestic", "suicide", "traffic", "youth")
@@ -80,3 +84,43 @@ def test_the_page_says_in_words_how_groups_differ_and_claims_no_cause() -> None:
         "From a first encounter to the tenth and later ones, the mean is higher in 1, lower in 1 and about the same "
         "in 1 of 3 competencies (+0.2 points on average)."
     )
+
+
+QUARTER = "2026-Q3"
+
+
+def scored(database: Database, observed: dict[tuple[str, str], int]) -> None:
+    """Write reviews down by category and practice band, each scored 4 in opening for traffic and 2 for others."""
+    with database.write() as session:
+        for (category, practice), number in observed.items():
+            cell = {"quarter": QUARTER, "category": category, "practice": practice}
+            half_points = number * (8 if category == "traffic" else 4)
+            session.add(ReviewCell(**cell, ending="", reviews=number))
+            session.add(CompetencyCell(**cell, competency="opening", observed=number, half_points=half_points))
+
+
+def test_the_means_of_one_kind_of_call_are_its_own(database: Database) -> None:
+    scored(database, {("traffic", "first"): 20, ("traffic", "4-9"): 20, ("domestic", "first"): 20})
+    with database.read() as session:
+        traffic, both = skills(session, 10, "traffic"), skills(session, 10)
+    assert traffic.learning["opening"] == {"first": Mean(4.0, 20), "4-9": Mean(4.0, 20)}
+    assert both.learning["opening"]["first"] == Mean(3.0, 40)
+
+
+def test_asking_for_one_kind_of_call_after_the_other_gives_no_small_group_away(database: Database) -> None:
+    scored(database, {("traffic", "first"): 20, ("domestic", "first"): 3, ("youth", "first"): 20, ("youth", "4-9"): 20})
+    with database.read() as session:
+        everything = skills(session, 10).learning["opening"].get("first")
+        kinds = {kind: skills(session, 10, kind).learning["opening"].get("first") for kind in ("traffic", "youth")}
+        assert skills(session, 10, "domestic").learning["opening"].get("first") is None
+    known = [one for one in (everything, *kinds.values()) if one is not None]
+    assert len(known) < 3, "all three would give the three domestic reviews by subtraction"
+
+
+def test_the_page_asks_for_one_kind_of_call_and_takes_no_other_word(database: Database) -> None:
+    scored(database, {("traffic", "first"): 20, ("domestic", "first"): 20})
+    person = signed_in(database, Role.SUPERVISOR)
+    assert "Traffic stop alone" in person.get("/skills?category=traffic").text
+    for other in ("no-such-kind", "<b>"):
+        page = person.get(f"/skills?category={other}")
+        assert page.status_code == 200 and "alone. Where" not in page.text

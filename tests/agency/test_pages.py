@@ -283,7 +283,7 @@ def test_hostile_text_in_every_field_is_shown_as_text(database: Database) -> Non
     ]
     for path in [*paths, "/kiosks/north-1", "/audit", f"/officers?q={HOSTILE}"]:
         text = person.get(path).text
-        assert "<script" not in text and "<img" not in text, path
+        assert text.count("<script") == 1 and "<img" not in text, path
 
 
 def test_no_page_and_no_export_has_a_score_by_person(database: Database) -> None:

@@ -12,17 +12,18 @@ from agency.web.chart import line_chart
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.web.site import SiteDep, need
-from agency.words import COMPETENCIES, PRACTICE
+from agency.words import CATEGORIES, COMPETENCIES, PRACTICE
 
 router = APIRouter()
 Reader = Annotated[Viewer, Depends(need(Permission.SEE_COHORTS))]
 
 
 @router.get("/skills")
-def cohorts(request: Request, site: SiteDep, viewer: Reader) -> Response:
-    """Show anonymous cohorts over time and by how often officers had practised."""
+def cohorts(request: Request, site: SiteDep, viewer: Reader, category: str = "") -> Response:
+    """Show anonymous cohorts over time and by how often officers had practised, of one kind of call or of all."""
+    chosen = category if category in CATEGORIES else TOTAL
     with site.database.read() as session:
-        found = skills(session, least_reviews(session.get_one(ServerState, 1).smallest_group))
+        found = skills(session, least_reviews(session.get_one(ServerState, 1).smallest_group), chosen)
     bands = [PRACTICE[band] for band in BANDS]
 
     over_time = {
@@ -42,6 +43,7 @@ def cohorts(request: Request, site: SiteDep, viewer: Reader) -> Response:
         competencies=COMPETENCIES,
         bands=BANDS,
         total=TOTAL,
+        chosen=chosen,
     )
 
 
