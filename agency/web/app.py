@@ -11,10 +11,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from agency.broker.joining import Joining
 from agency.database import Database
 from agency.database.base import utc_now
+from agency.web.described import described
 from agency.web.pages import (
     about,
     api,
@@ -86,6 +88,8 @@ def make_app(
     app.add_exception_handler(HTTPException, _say)
     app.add_exception_handler(RequestValidationError, _say_invalid)
     app.add_exception_handler(TalkdownError, _say_refused)
+    document = described(app)
+    app.openapi = lambda: document  # type: ignore[method-assign] # FastAPI's own way to give another document
     return app
 
 
@@ -116,7 +120,18 @@ def _say(request: Request, error: Exception) -> Response:
         return RedirectResponse(error.headers["Location"], error.status_code)
     words = {404: "There is no such page.", 405: "This page cannot be used in this way."}
     detail = words.get(error.status_code, error.detail) if error.detail in ("Not Found", "Method Not Allowed") else None
-    return _error_page(request, error.status_code, detail or error.detail)
+    response = _error_page(request, error.status_code, detail or error.detail)
+    response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(_methods(request))
+    return response
+
+
+def _methods(request: Request) -> list[str]:
+    """Return what may be asked of an address: each of its routes knows only its own method."""
+    found = request.app.openapi()["paths"].items()
+    fitting = [methods for path, methods in found if compile_path(path)[0].match(request.url.path)]
+    return sorted({method.upper() for methods in fitting for method in methods})
 
 
 def _say_invalid(request: Request, error: Exception) -> Response:

@@ -37,7 +37,7 @@ def bearer(scope: Scope) -> Callable[[Request], str]:
         with site.database.read() as session:
             token = session.get(ApiToken, known) if known else None
         if token is None or token.revoked or token.until <= now or token.scope != scope:
-            raise HTTPException(401, _REFUSED)
+            raise HTTPException(401, _REFUSED, {"WWW-Authenticate": "Bearer"})
         if token.last_used_at is None or now - token.last_used_at > NOTED_EVERY:
             with site.database.write() as session:
                 session.get_one(ApiToken, known).last_used_at = now

@@ -203,7 +203,7 @@ def test_the_authority_is_given_to_anybody_and_its_key_to_nobody(server: Person,
 
 def test_a_server_without_a_broker_says_so(database: Database, tmp_path: Path) -> None:
     bare = visitor(database, tmp_path)
-    assert bare.get(AUTHORITY_PATH).status_code == 503
+    assert bare.get(AUTHORITY_PATH).status_code == 404
     body = {"kiosk": "east-1", "csr_pem": request(Identity(tmp_path / "box"), "east-1"), "code": CODE}
     heard = bare.client.post(PATH, json=body)
     assert heard.status_code == 503 and "broker write" in heard.text

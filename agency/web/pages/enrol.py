@@ -40,7 +40,7 @@ def authority(joining: JoiningDep) -> Response:
     try:
         return Response(joining.authority().certificate_pem, media_type="application/x-pem-file")
     except AuthorityError:
-        raise HTTPException(503, "This server has no authority yet: `talkdown-agency broker write`.") from None
+        raise HTTPException(404, "This server has no authority yet: `talkdown-agency broker write`.") from None
 
 
 @router.post(PATH, openapi_extra=_BODY)

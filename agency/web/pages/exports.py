@@ -1,7 +1,7 @@
 """Credited hours as files."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
@@ -15,7 +15,9 @@ from agency.web.site import SiteDep, need, note
 router = APIRouter()
 Reader = Annotated[Viewer, Depends(need(Permission.SEE_HOURS))]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS: Final = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "xapi": "application/json"}
+Kind = Literal["csv", "xlsx", "xapi"]
+Preset = Literal["plain", "acadis"]
+KINDS: Final[dict[Kind, str]] = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "xapi": "application/json"}
 
 
 @router.get("/exports")
@@ -31,16 +33,16 @@ def hours(
     viewer: Reader,
     first: date,
     last: date,
-    kind: str = "csv",
-    preset: str = "plain",
+    kind: Kind = "csv",
+    preset: Preset = "plain",
     columns: str = "",
 ) -> Response:
     """Return credited hours as a file.
 
     `columns` may give headings of one's own: `Heading=column` by semicolons, in place of a preset.
     """
-    if kind not in KINDS or preset not in exports.PRESETS or first > last:
-        raise HTTPException(422, "Choose a first day before the last, and a shape and a kind from the lists.")
+    if first > last:
+        raise HTTPException(422, "Choose a first day before the last.")
     mapping = _mapping(columns) if columns.strip() else exports.PRESETS[preset]
     with site.database.write() as session:
         provider = session.get_one(ServerState, 1).agency_title
