@@ -11,9 +11,12 @@ from appliance.encounter.intentions import Intention as I
 from appliance.encounter.oddity import is_odd
 from appliance.encounter.scenario import Fact, Scenario
 from appliance.encounter.state import SHAME, DirectorState, Stage
+from appliance.encounter.words import touches_any
 
 HARM_THAT_ANSWERS_BACK = 0.45
 """Calm and trust destroyed in one turn from which the person answers that, whatever else was said."""
+_ASKS_FOR_ONE_THING = frozenset({B.SUICIDE_QUESTION, B.MEDICAL_CHECK})
+"""Questions that can only be about the fact that answers them."""
 TURNS_BETWEEN_FACTS = 1
 """Turns after telling something before the person tells the next thing unasked."""
 
@@ -51,9 +54,14 @@ def answer_to(scenario: Scenario, said: Said) -> Choice:
         return Choice(I.PUZZLED)
     if said.harm >= HARM_THAT_ANSWERS_BACK or said.triggered:
         return Choice(_answering_back(said))
-    fact = _ready_fact(scenario, said)
-    if fact is not None:
-        return Choice(I.TELL, fact)
+    asked, unasked = _ready_facts(scenario, said)
+    if asked is not None:
+        return Choice(I.TELL, asked)
+    again = _asked_again(scenario, said)
+    if again is not None:
+        return Choice(I.ANSWER, again)
+    if unasked is not None:
+        return Choice(I.TELL, unasked)
     if said.promised:
         return Choice(I.ASK)
     if said.repaired:
@@ -82,7 +90,8 @@ def answer_to(scenario: Scenario, said: Said) -> Choice:
 def to_silence(scenario: Scenario, state: DirectorState, helped: bool) -> Choice | None:
     """Choose what a silence draws out; None when the person lets it stand."""
     if helped:
-        fact = _ready_fact(scenario, Said(Moment(state), harm=0.0))
+        asked, unasked = _ready_facts(scenario, Said(Moment(state), harm=0.0))
+        fact = asked or unasked
         if fact is not None:
             return Choice(I.TELL, fact)
         return Choice(_vary(state, (I.VENT, I.SILENCE_BREAKER) if state.agitation >= 4 else (I.SOFTEN, I.ASK)))
@@ -122,8 +131,8 @@ def _answering_back(said: Said) -> I:
     return _vary(state, (I.ACCUSE, I.ACCUSE, I.REFUSE, I.DEMAND))
 
 
-def _ready_fact(scenario: Scenario, said: Said) -> Fact | None:
-    """Return the fact to tell: one that this very turn asked for first, else the next that is ready."""
+def _ready_facts(scenario: Scenario, said: Said) -> tuple[Fact | None, Fact | None]:
+    """Return the fact that this very turn asked for, and the next that is ready to be told unasked."""
     state = said.state
     asked: list[Fact] = []
     unasked: list[Fact] = []
@@ -132,10 +141,26 @@ def _ready_fact(scenario: Scenario, said: Said) -> Fact | None:
             continue
         direct = fact.tell_when.said_now or fact.tell_when.heard
         (asked if direct or state.offered.get(fact.id) else unasked).append(fact)
-    if asked:
-        return asked[0]
     just_told = I.TELL in state.intentions[-TURNS_BETWEEN_FACTS:]
-    return unasked[0] if unasked and not just_told and said.harm < 0.2 else None
+    return (
+        asked[0] if asked else None,
+        unasked[0] if unasked and not just_told and said.harm < 0.2 else None,
+    )
+
+
+def _asked_again(scenario: Scenario, said: Said) -> Fact | None:
+    """Return the fact, told before, that a question is about: the person says the same as before, in other words."""
+    shown = said.moment.behaviours
+    if not shown & (QUESTIONS | _ASKS_FOR_ONE_THING):
+        return None
+    for fact in scenario.subject.facts:
+        if fact.id not in said.state.told:
+            continue
+        for way in (fact.tell_when, *fact.tell_when.any_of):
+            asks = _ASKS_FOR_ONE_THING.intersection(way.said_now, shown)
+            if touches_any(said.moment.text, way.heard) if way.heard else asks:
+                return fact
+    return None
 
 
 def _to_an_offer(state: DirectorState) -> I:

@@ -8,7 +8,7 @@ from appliance.encounter.choose import Choice
 from appliance.encounter.conditions import Moment
 from appliance.encounter.direction import Direction, Floor, Manner
 from appliance.encounter.intentions import Intention as I
-from appliance.encounter.scenario import Scenario
+from appliance.encounter.scenario import IntentionLines, Scenario
 from appliance.encounter.state import CLARITY, FEAR, SHAME, DirectorState
 from appliance.encounter.words import tokens
 
@@ -29,6 +29,7 @@ _MAX_WORDS: Final[dict[I, int]] = {
 }
 _OTHER_MAX_WORDS: Final = 16
 """Short: people in crisis are, and a small actor stays itself for a sentence or two."""
+_FEWEST_WORDS: Final = 6
 _EMOTIONAL: Final = frozenset({I.VENT, I.TELL, I.DEMAND, I.THREATEN, I.ACCUSE, I.SOFTEN})
 
 
@@ -86,7 +87,7 @@ def delay_s(state: DirectorState, choice: Choice, asked_about_suicide: bool) -> 
     if state.agitation < 7:
         if asked_about_suicide:
             wait = max(wait, 1.5 + dice)
-        elif choice.fact is not None and state.gauge(SHAME) >= 5:
+        elif choice.intention is I.TELL and choice.fact is not None and state.gauge(SHAME) >= 5:
             wait = max(wait, 0.8 + dice)
         elif choice.intention is I.WITHDRAW:
             wait = max(wait, 1.2 + dice)
@@ -102,17 +103,29 @@ def _floor(state: DirectorState, choice: Choice, text: str, wait_s: float) -> Fl
     return Floor.WAIT if wait_s > 0 else Floor.ANSWER
 
 
-def _parenthesis(mood_words: str, authored: str) -> str:
-    """Return the stage direction, mood first, cut between its parts rather than inside one."""
+def _parenthesis(mood_words: str, authored: IntentionLines, line: str) -> str:
+    """Return the stage direction, mood first: what the authored line comes to, else how the intention is played.
+
+    An actor as small as the default one makes things up where nobody tells it what to say.
+    """
+    meaning = authored.meaning_of(line)
+    if meaning is not None:
+        return f"{mood_words}, {meaning}"
+    # Cut between the parts of a direction rather than inside one.
     kept = mood_words
-    for part in authored.split(","):
+    for part in authored.parenthesis.split(","):
         longer = f"{kept}, {part.strip()}"
         if len(longer.split()) > _PARENTHESIS_WORDS:
             break
         kept = longer
     if kept == mood_words:
-        kept = " ".join(f"{mood_words}, {authored}".split()[:_PARENTHESIS_WORDS]).rstrip(",;:")
+        kept = " ".join(f"{mood_words}, {authored.parenthesis}".split()[:_PARENTHESIS_WORDS]).rstrip(",;:")
     return kept
+
+
+def _most_words(intention: I, line: str) -> int:
+    """Return about as many words as the authored line has: what a small actor adds to its point, it makes up."""
+    return min(_MAX_WORDS.get(intention, _OTHER_MAX_WORDS), max(_FEWEST_WORDS, len(line.split())))
 
 
 def _first_sound(scenario: Scenario, state: DirectorState, floor: Floor, wait_s: float) -> str | None:
@@ -145,20 +158,20 @@ def direct(scenario: Scenario, moment: Moment, choice: Choice) -> Direction:
     asked_about_suicide = BehaviourId.SUICIDE_QUESTION in moment.behaviours
     wait_s = delay_s(state, choice, asked_about_suicide)
     floor = _floor(state, choice, moment.text, wait_s)
-    authored = scenario.lines[choice.intention]
     fact = choice.fact
+    line = authored_line(scenario, state, choice)
     return Direction(
         intention=choice.intention,
-        parenthesis=_parenthesis(mood(state), authored.parenthesis),
+        parenthesis=_parenthesis(mood(state), scenario.lines[choice.intention], line),
         manner=manner(scenario, state, choice),
-        max_words=_MAX_WORDS.get(choice.intention, _OTHER_MAX_WORDS),
+        max_words=_most_words(choice.intention, line),
         floor=floor,
         delay_s=wait_s,
         first_sound=None if asked_about_suicide else _first_sound(scenario, state, floor, wait_s),
         disclose=(fact.id,) if fact is not None else (),
-        authored_line=authored_line(scenario, state, choice),
-        # A small actor garbles facts, and the plot hangs on them.
-        verbatim=fact is not None,
+        authored_line=line,
+        # A small actor garbles facts, and the plot hangs on them; one that is asked for again and again gets new words.
+        verbatim=fact is not None and state.offered.get(fact.id, 0) < len(fact.lines),
         backchannel_ok=state.agitation < 9,
     )
 

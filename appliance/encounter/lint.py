@@ -20,6 +20,7 @@ from appliance.encounter.scenario import Band, Competency, Condition, Exemplar, 
 POLICIES: Final = ("expert", "good", "novice", "commanding", "abusive", "soft")
 _RANKED: Final = ("expert", "good", "novice", "commanding", "abusive")
 _LONGEST_LINE_WORDS: Final = 45
+_LONGEST_MEANING_WORDS: Final = 8
 _FEWEST_EXPERT_LINES: Final = 10
 _LONGEST: Final = {("setting",): 80, ("subject", "background"): 90}
 _FORCED_ENDINGS: Final = (Ending.ACTED, Ending.DISENGAGED, Ending.STILL_TALKING)
@@ -143,7 +144,7 @@ def _expressions(scenario: Scenario) -> Iterator[Problem]:
                     "none of the fact's guard_words is in this line",
                     "Add a guard word that this line contains, so that the telling is noticed.",
                 )
-        for path, line in _early_lines(scenario):
+        for path, line in (*_early_lines(scenario), *_meanings(scenario)):
             if any(pattern.search(line) for pattern in patterns):
                 what = f"this line gives away the fact `{fact.id}` before it is told"
                 yield Problem(path, what, "Reword the line, or make the guard word narrower.")
@@ -173,6 +174,14 @@ def _early_lines(scenario: Scenario) -> Iterator[tuple[Path, str]]:
     for name, lines in scenario.lines.items():
         for band in Band:
             yield from ((("lines", name, band.value, n), line) for n, line in enumerate(lines.in_band(band)))
+
+
+def _meanings(scenario: Scenario) -> Iterator[tuple[Path, str]]:
+    """Yield what the authored lines come to."""
+    for name, lines in scenario.lines.items():
+        for band in Band:
+            for n, line in enumerate(lines.in_band(band)):
+                yield ("lines", name, band.value, n, "means"), lines.meaning_of(line) or ""
 
 
 def _subject_lines(scenario: Scenario) -> Iterator[tuple[Path, str]]:
@@ -274,6 +283,10 @@ def _lines(scenario: Scenario) -> Iterator[Problem]:
         if len(line.split()) > _LONGEST_LINE_WORDS:
             what = f"this line has {len(line.split())} words"
             yield _warning(path, what, "People in crisis speak shorter; split it.")
+    for path, meaning in _meanings(scenario):
+        if len(meaning.split()) > _LONGEST_MEANING_WORDS:
+            what = f"this meaning has {len(meaning.split())} words"
+            yield Problem(path, what, f"Say it in at most {_LONGEST_MEANING_WORDS}: the actor reads it while you wait.")
 
 
 def _exemplars(scenario: Scenario) -> Iterator[Problem]:

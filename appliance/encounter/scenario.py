@@ -223,20 +223,38 @@ class EndingRule(_Part):
     """What happens next, read on the screen; nobody is hurt and nobody dies."""
 
 
+class AuthoredLine(_Part):
+    """A line of the person's, and what it comes to."""
+
+    say: str
+    """The words: "Doesn't matter. It doesn't matter now."."""
+    means: str
+    """The screenplay direction under which the actor finds other words for it, at most seven words: "says it doesn't
+    matter now"."""
+
+
 class IntentionLines(_Part):
     """Authored lines for one intention, from the calmest to the most agitated state."""
 
-    calm: tuple[str, ...] = Field(min_length=2)
-    tense: tuple[str, ...] = Field(min_length=2)
-    high: tuple[str, ...] = Field(min_length=2)
+    calm: tuple[str | AuthoredLine, ...] = Field(min_length=2)
+    tense: tuple[str | AuthoredLine, ...] = Field(min_length=2)
+    high: tuple[str | AuthoredLine, ...] = Field(min_length=2)
     parenthesis: str
-    """The screenplay direction for the actor: "dodges the question, tired"."""
+    """The screenplay direction for a line that has none of its own: "dodges the question, tired"."""
     manner: Manner | None = None
     """Overrides the manner that agitation would give."""
 
     def in_band(self, band: Band) -> tuple[str, ...]:
         """Return the lines for one level of agitation."""
-        return {Band.CALM: self.calm, Band.TENSE: self.tense, Band.HIGH: self.high}[band]
+        lines = {Band.CALM: self.calm, Band.TENSE: self.tense, Band.HIGH: self.high}[band]
+        return tuple(line if isinstance(line, str) else line.say for line in lines)
+
+    def meaning_of(self, line: str) -> str | None:
+        """Return what one of these lines comes to, None where its author does not say."""
+        for authored in (*self.calm, *self.tense, *self.high):
+            if isinstance(authored, AuthoredLine) and authored.say == line:
+                return authored.means
+        return None
 
 
 class Landed(_Part):

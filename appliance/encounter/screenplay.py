@@ -14,12 +14,12 @@ from appliance.encounter.examples import examples_of
 from appliance.encounter.oddity import speaks_to_a_machine
 from appliance.encounter.scenario import Scenario
 
-MOST_TOKENS: Final = 700
+MOST_TOKENS: Final = 950
 EMERGENCY_TOKENS: Final = 200
 _KEPT_ENTRIES: Final = 6
 _LONGEST_SPEECH_WORDS: Final = 80
 _FACT_WORDS: Final = 16
-_HEADER_TOKENS: Final = 430
+_HEADER_TOKENS: Final = 680
 
 TokenCounter = Callable[[str], int]
 

@@ -13,6 +13,9 @@ _SPACE_BEFORE: Final = re.compile(r"\s+([,.!?;:…])")
 _LEADING: Final = re.compile(r"^[\s\-–—:;,.]+(?=\w)")
 _DROPPED_G: Final = re.compile(r"(?<=in)'(?=\s|$)")
 
+_ADDRESS: Final = re.compile(r"\b(?:sir|ma'am|madam)\b", re.IGNORECASE)
+"""Nobody knows who wears the headset."""
+
 
 def tidy(text: str, label: str) -> str:
     """Return the words without quotes, asides, symbols or the person's own label; `label` is the name in the script."""
@@ -20,6 +23,7 @@ def tidy(text: str, label: str) -> str:
     mended = _own_label(label).sub("", mended)
     mended = _ASIDE.sub(" ", mended)
     mended = _SYMBOLS.sub("", mended)
+    mended = _ADDRESS.sub("officer", mended)
     mended = _DROPPED_G.sub("\u2019", mended)
     mended = _QUOTES.sub("", mended).replace("\u2019", "'")
     mended = _DOTS.sub("…", mended)

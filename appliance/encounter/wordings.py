@@ -15,7 +15,7 @@ WARM: Final = re.compile(
     r"\bthank(?:s| you)\b|\bi appreciate\b|\byou(?:'re| are) (?:so )?(?:right|kind|nice|a good)\b|\bthat helps\b"
     r"|\b(?:it's|it is|everything's|everything is|we're) (?:all )?(?:fine|good|okay|ok|alright)\b"
     r"|\bi(?:'m| am) (?:feeling )?(?:better|calm|calmer|fine now|okay now|so sorry)\b|\bi feel (?:better|calm|safe)\b"
-    r"|(?<!should )(?<!can )\bi trust you\b|\bgood idea\b|\bsounds good\b|\bno problem\b",
+    r"|(?<!should )(?<!can )\bi trust you\b|\bgood idea\b|\b(?:good|nice) job\b|\bsounds good\b|\bno problem\b",
     re.IGNORECASE,
 )
 CHEERFUL: Final = re.compile(

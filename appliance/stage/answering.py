@@ -138,7 +138,7 @@ class Answerer:
 
     async def _try(self, wanted: Wanted, answer: Answer, attempt: int, limit: asyncio.Timeout) -> None:
         reader = self._clauses()
-        sampling = Sampling(seed=wanted.seed + attempt, temperature=0.7 + 0.15 * attempt)
+        sampling = Sampling(seed=wanted.seed + attempt, temperature=0.6 + 0.2 * attempt)
         words = 0
         async with aclosing(_as_generator(self._actor.continue_script(wanted.prompt, sampling))) as pieces:
             async for piece in pieces:

@@ -22,7 +22,7 @@ from appliance.stage.script import Script
 from appliance.stage.speaking import Speaker
 from appliance.stage.turn_end import TurnEnd, control_of
 
-GUARD_REMEMBERS: Final = 8
+GUARD_REMEMBERS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from appliance.encounter.direction import Direction, Floor, Manner
 from appliance.encounter.director import DirectorState, step
 from appliance.encounter.events import OfficerSpoke
 from appliance.encounter.oddity import is_odd
-from tests.encounter.world import at, said, stairwell
+from tests.encounter.world import at, library, said, stairwell
 
 TOLD: dict[str, Any] = {"told": ("pills", "letter", "not_dying")}
 
@@ -28,6 +28,34 @@ def test_a_direct_question_gets_an_answer(seed: int) -> None:
 def test_a_provocation_is_answered_whatever_else_was_said(behaviour: B) -> None:
     direction = answer(said("Well, look at you, is that so?", behaviour, B.CLOSED_QUESTION))
     assert direction.intention in {"accuse", "refuse", "demand", "threaten", "withdraw"}
+
+
+def test_asked_again_the_person_says_the_same_as_before() -> None:
+    again = answer(said("Are you thinking of killing yourself?", B.SUICIDE_QUESTION), at(trust=2.5, **TOLD))
+    assert again.intention == "answer" and again.disclose == ("not_dying",) and again.verbatim
+
+
+def test_asked_once_more_the_person_finds_new_words_for_it() -> None:
+    state = at(trust=2.5, offered={"not_dying": 1}, **TOLD)
+    again = answer(said("Are you thinking of killing yourself?", B.SUICIDE_QUESTION), state)
+    assert again.disclose == ("not_dying",) and not again.verbatim
+
+
+def test_a_question_about_a_told_fact_is_known_by_its_words() -> None:
+    porch = next(scenario for scenario in library() if scenario.id == "porch")
+    asked = said("Is there anybody we can call to come pick you up?", B.CLOSED_QUESTION, B.RESOURCE)
+    again = step(porch, at(porch, trust=4, agitation=4, told=("brother",)), asked).direction
+    assert again is not None and again.disclose == ("brother",)
+
+
+def test_the_actor_is_told_what_the_authored_line_comes_to() -> None:
+    porch = next(scenario for scenario in library() if scenario.id == "porch")
+    asked = said("Do you live far away?", B.CLOSED_QUESTION)
+    direction = step(porch, at(porch, trust=2, agitation=5.5), asked).direction
+    assert direction is not None
+    meaning = porch.lines["answer"].meaning_of(direction.authored_line)
+    assert meaning is not None and direction.parenthesis.endswith(f", {meaning}")
+    assert direction.max_words <= max(6, len(direction.authored_line.split()))
 
 
 def test_a_command_that_is_not_followed_is_refused() -> None:

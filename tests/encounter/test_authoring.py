@@ -112,6 +112,16 @@ def test_a_line_that_gives_a_fact_away_early_is_refused() -> None:
     assert "gives away" in only_error(("\"Say again?\"", "\"I never opened it.\"")).what
 
 
+def test_a_meaning_that_gives_a_fact_away_early_is_refused() -> None:
+    meant = '{say: "Say again?", means: "says he never opened it"}'
+    assert "gives away" in only_error(("\"Say again?\"", meant)).what
+
+
+def test_a_meaning_too_long_to_be_read_in_time_is_refused() -> None:
+    meant = '{say: "Say again?", means: "did not hear what was said because of all the noise"}'
+    assert "words" in only_error(("\"Say again?\"", meant)).what
+
+
 def test_a_line_against_a_truth_is_refused() -> None:
     assert "contradicts" in only_error(("\"Say again?\"", "\"I own this place.\"")).what
 

@@ -49,6 +49,11 @@ def context(
         ("You should talk to someone about it.", "advice"),
         ("Take a deep breath and count.", "advice"),
         ("It's important to stay positive.", "advice"),
+        ("You're not charged, you know.", "role_swap"),
+        ("Officer, stay in your seat, please.", "role_swap"),
+        ("You're okay, it's all okay.", "helper_talk"),
+        ("I met a woman on the stairs and asked her out.", "invented_person"),
+        ("My cousins were going to help with it.", "invented_person"),
         ("I never opened the letter they sent.", "undisclosed_fact"),
         ("I own this place, all of it.", "contradiction"),
         ("I'll kill you if you come up.", "violence"),
@@ -114,6 +119,16 @@ def test_a_fact_may_be_spoken_once_it_is_told_or_directed() -> None:
 
 def test_a_fact_split_over_two_clauses_is_noticed() -> None:
     assert check("opened that thing.", context(said_before=("Well, I never",))) == "undisclosed_fact"
+
+
+def test_somebody_the_officer_brought_up_may_be_spoken_of() -> None:
+    clause = "My cousins don't live here."
+    assert check(clause, context()) == "invented_person"
+    assert check(clause, context(officer_lines=("Have you got a cousin we could call?",))) is None
+
+
+def test_a_word_for_the_one_spoken_to_is_nobody_new() -> None:
+    assert check("I'm not your problem, buddy.", context(agitation=8)) is None
 
 
 def test_agreeing_is_for_the_director_to_allow() -> None:
@@ -237,6 +252,7 @@ def test_a_good_share_of_officer_talk_is_recognised_as_not_the_persons(policy: s
         ("I'm nothin' to you, am I? Don't.", "I'm nothin' to you, am I? Don't."),
         ("My door 😡", "My door"),
         ("- No.", "No."),
+        ("No, sir, I won't.", "No, officer, I won't."),
     ],
 )
 def test_harmless_marks_are_mended(raw: str, mended: str) -> None:
