@@ -7,6 +7,7 @@ from appliance.encounter.direction import Direction, Floor, Manner
 from appliance.encounter.director import DirectorState, step
 from appliance.encounter.events import OfficerSpoke
 from appliance.encounter.oddity import is_odd
+from appliance.encounter.scenario import Band
 from tests.encounter.world import at, library, said, stairwell
 
 TOLD: dict[str, Any] = {"told": ("pills", "letter", "not_dying")}
@@ -153,4 +154,4 @@ def test_a_first_sound_fits_the_band_its_author_gave_it() -> None:
 
 def test_authored_lines_come_from_the_band_of_the_state() -> None:
     direction = answer(said("Come down here to me.", B.COMMAND), at(agitation=8.5, trust=1, **TOLD))
-    assert direction.authored_line in stairwell().lines[direction.intention].high
+    assert direction.authored_line in stairwell().lines[direction.intention].in_band(Band.HIGH)

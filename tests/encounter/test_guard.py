@@ -185,7 +185,7 @@ def test_an_earlier_line_is_noticed_clause_by_clause() -> None:
 
 
 def test_the_scripts_own_examples_are_not_recited() -> None:
-    example = stairwell().lines["vent"].tense[0]
+    example = stairwell().lines["vent"].in_band(Band.TENSE)[0]
     assert check(example, context()) == "repetition"
 
 

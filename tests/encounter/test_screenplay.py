@@ -1,7 +1,7 @@
 import pytest
 
 from appliance.encounter.direction import Direction
-from appliance.encounter.scenario import Scenario
+from appliance.encounter.scenario import Band, Scenario
 from appliance.encounter.screenplay import (
     EMERGENCY_TOKENS,
     MOST_TOKENS,
@@ -107,4 +107,4 @@ def test_a_monologue_is_shortened_in_the_middle() -> None:
 def test_example_exchanges_come_from_the_scenario() -> None:
     header = begin_screenplay(stairwell()).header
     assert "OFFICER: Just calm down for me, okay?" in header
-    assert stairwell().lines["accuse"].high[0] in header
+    assert stairwell().lines["accuse"].in_band(Band.HIGH)[0] in header
