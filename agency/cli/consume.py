@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from sqlalchemy import select
 
 from agency.broker.mosquitto import PORT
 from agency.cli.broker import Port, site_of
@@ -12,6 +13,7 @@ from agency.cli.folder import DEFAULT_DATA, Data, opened
 from agency.cli.stopping import stopped_by_signal
 from agency.consume.consumer import Connection, Consumer
 from agency.consume.documents import DatabaseDocuments
+from agency.database.kiosks import ServerState
 from agency.ingest import take
 from agency.ingest.take import take_together
 
@@ -38,5 +40,8 @@ def consume(
 
     site = site_of(database, data, (host,), port)
     connection = Connection(host, port, site.consumer)
-    Consumer(connection, site.agency, take_in, DatabaseDocuments(database), together=together).run(stopped_by_signal())
+    with database.read() as session:
+        group = session.scalars(select(ServerState.consumer_group)).one()
+    documents = DatabaseDocuments(database)
+    Consumer(connection, site.agency, group, take_in, documents, together=together).run(stopped_by_signal())
     database.close()

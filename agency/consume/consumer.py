@@ -1,7 +1,8 @@
 """Takes messages from the broker into the database and sends receipts after the commit; one thread, one connection.
 
 Clean start and session expiry 0: while no consumer is connected the broker hoards nothing, and the kiosks keep what
-has no receipt. Several consumers may share one broker; a shared subscription gives each message to one of them.
+has no receipt. Several consumers may share one broker; a shared subscription gives each message to one of them. Its
+name is secret: Mosquitto lets anybody subscribe, and would give a share of them to a kiosk that may not read any.
 """
 
 import logging
@@ -35,7 +36,6 @@ FIRST_WAIT_S: Final = 0.5
 LONGEST_WAIT_S: Final = 30.0
 MOST_TOGETHER: Final = 100
 """As many as the broker has under way to one client."""
-_GROUP: Final = "talkdown"
 _QOS: Final = 1
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ class Consumer:
         self,
         connection: Connection,
         agency: AgencyName,
+        group: str,
         take: Take,
         documents: DesiredDocuments,
         chance: Callable[[float, float], float] = random.uniform,
@@ -90,6 +91,7 @@ class Consumer:
         Args:
             connection: how the broker is reached.
             agency: whose messages are taken in.
+            group: the secret name under which all consumers of one database share the messages.
             take: takes one message in.
             documents: what the kiosks are to have.
             chance: spreads the waits after failures.
@@ -98,6 +100,7 @@ class Consumer:
         """
         self._connection = connection
         self._agency = agency
+        self._group = group
         self._take = take
         self._documents = documents
         self._chance = chance
@@ -222,7 +225,7 @@ class Consumer:
         self.counts.connections += 1
         root = f"{ROOT}/{self._agency}"
         wanted = [f"{root}/+/{stream}" for stream in ("hours", "shared", "health")] + [reviews(self._agency)]
-        client.subscribe([(f"$share/{_GROUP}/{topic}", SubscribeOptions(qos=_QOS)) for topic in wanted])
+        client.subscribe([(f"$share/{self._group}/{topic}", SubscribeOptions(qos=_QOS)) for topic in wanted])
 
     def _on_subscribe(
         self,

@@ -1,5 +1,6 @@
 """Kiosks, how they are, and the messages that could not be taken in."""
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -124,6 +125,8 @@ class ServerState(Base):
     smallest_group: Mapped[int] = mapped_column(default=5)
     peer_support: Mapped[str] = mapped_column(String(300), default="")
     retention_days: Mapped[int] = mapped_column(default=365)
+    consumer_group: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
+    """Random, known to our own consumers alone: whoever knows it can join them at the broker."""
 
 
 class DesiredVersion(Base):

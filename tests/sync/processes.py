@@ -17,7 +17,7 @@ from appliance.sync.link import Link
 from appliance.sync.run import Surroundings, Sync
 from appliance.sync.window import Window
 from tests.store.samples import QUICK_PIN
-from tests.sync.site import AGENCY, NOON, TODAY
+from tests.sync.site import AGENCY, GROUP, NOON, TODAY
 
 
 def kiosk(data: Path) -> None:
@@ -45,7 +45,7 @@ def consumer(database_file: Path, data: Path, port: int) -> None:
 
     connection = Connection("localhost", port, Site(data, AGENCY, (), port).consumer)
     documents = DatabaseDocuments(database)
-    one = Consumer(connection, AGENCY, take_in, documents, chance=lambda low, high: low / 10, together=together)
+    one = Consumer(connection, AGENCY, GROUP, take_in, documents, lambda low, high: low / 10, together)
     one.run(threading.Event())
 
 

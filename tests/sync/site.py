@@ -34,6 +34,7 @@ from tests.store.leaving_samples import REFS, close, opened
 AGENCY: Final = "elm-county"
 TODAY: Final = date(2026, 12, 1)
 NOON: Final = datetime(2026, 12, 1, 12, tzinfo=UTC)
+GROUP: Final = "known-to-our-consumers-alone"
 PATIENCE_S: Final = 60.0
 
 
@@ -71,6 +72,7 @@ class Agency:
         consumer = Consumer(
             connection,
             AGENCY,
+            GROUP,
             self.take_in,
             DatabaseDocuments(self.database),
             chance=lambda low, _high: low / 10,
