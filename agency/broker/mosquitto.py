@@ -57,6 +57,11 @@ class BrokerFiles:
         return self.directory / "revoked.crl"
 
 
+def server_name(number: int) -> str:
+    """Return the certificate name of a consumer, counted from 1; of two with one name the broker puts one out."""
+    return SERVER if number == 1 else f"{SERVER}-{number}"
+
+
 def rights(agency: AgencyName, servers: Sequence[str] = (SERVER,), refused: Sequence[KioskName] = ()) -> str:
     """Return the access control list; `%u` is the name in the certificate.
 

@@ -18,7 +18,7 @@ from agency.broker.authority import (
     names_in,
     open_authority,
 )
-from agency.broker.mosquitto import PORT, SERVER, BrokerFiles, configuration, rights
+from agency.broker.mosquitto import PORT, BrokerFiles, configuration, rights, server_name
 from appliance.wire.scales import AgencyName, KioskName
 
 AUTHORITY_FOLDER: Final = "authority"
@@ -46,6 +46,8 @@ class Site:
     agency: AgencyName
     hosts: tuple[str, ...]
     port: int = PORT
+    consumers: int = 1
+    """How many consumers share the messages, each with a certificate of its own."""
 
     @property
     def broker(self) -> BrokerFiles:
@@ -54,8 +56,12 @@ class Site:
 
     @property
     def consumer(self) -> Path:
-        """Return the directory with the server's own certificate for the broker."""
-        return self.data / CONSUMER_FOLDER
+        """Return the directory with the first consumer's certificate."""
+        return self.consumer_folder(1)
+
+    def consumer_folder(self, number: int) -> Path:
+        """Return the directory with the certificate of one of the consumers, counted from 1."""
+        return self.data / (CONSUMER_FOLDER if number == 1 else f"{CONSUMER_FOLDER}-{number}")
 
     def authority(self) -> Authority:
         """Return the agency's authority, made at first use."""
@@ -84,10 +90,12 @@ class Site:
         authority = self.authority()
         files = self.broker
         files.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.consumer.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for number in range(1, self.consumers + 1):
+            self.consumer_folder(number).mkdir(mode=0o700, parents=True, exist_ok=True)
         files.authority.write_bytes(authority.certificate_pem)
         done = self.renew(now)
-        (self.consumer / "ca.crt").write_bytes(authority.certificate_pem)
+        for number in range(1, self.consumers + 1):
+            (self.consumer_folder(number) / "ca.crt").write_bytes(authority.certificate_pem)
         self.refuse(refused, now)
         files.rights.chmod(0o600 if as_child else 0o640)
         user = getpass.getuser() if as_child else None
@@ -102,17 +110,20 @@ class Site:
         if _ends_soon(files.certificate, now):
             _keep(files.certificate, files.key, self.authority().issue_server(self.hosts[0], self.hosts, now))
             done.append("made the broker's certificate")
-        certificate, key = self.consumer / "server.crt", self.consumer / "server.key"
-        if _ends_soon(certificate, now):
-            _keep(certificate, key, self.authority().issue_client(SERVER, now))
-            done.append("made the server's own certificate")
+        for number in range(1, self.consumers + 1):
+            folder = self.consumer_folder(number)
+            if _ends_soon(folder / "server.crt", now):
+                issued = self.authority().issue_client(server_name(number), now)
+                _keep(folder / "server.crt", folder / "server.key", issued)
+                done.append("made the server's own certificate")
         return done
 
     def refuse(self, refused: Refused, now: datetime | None = None) -> None:
         """Write who is refused: into the rights and as revoked certificates, which the broker reads when it starts."""
         self.broker.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        servers = [server_name(number) for number in range(1, self.consumers + 1)]
         _replace(self.broker.revoked, self.authority().revocations(refused.serials, now))
-        _replace(self.broker.rights, rights(self.agency, refused=refused.kiosks).encode())
+        _replace(self.broker.rights, rights(self.agency, servers, refused.kiosks).encode())
 
 
 def web_certificate(data: Path, agency: AgencyName, names: tuple[str, ...], now: datetime | None = None) -> Path:

@@ -25,10 +25,12 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "serve": ("agency.cli.serve", "Serve the pages."),
     "broker": ("agency.cli.broker", "Write the broker's configuration, and run it."),
     "consume": ("agency.cli.consume", "Take in what kiosks send to the broker."),
+    "tell": ("agency.cli.tell", "Tell other programs of credited hours (webhooks)."),
     "stick": ("agency.cli.stick", "Take in what kiosks left on a USB stick."),
     "user": ("agency.cli.user", "Give somebody a new password."),
     "backup": ("agency.cli.backup", "Write the whole database into one file, while the server runs."),
     "restore": ("agency.cli.restore", "Put a backup in place; kiosks then send again what they hold."),
+    "new-epoch": ("agency.cli.new_epoch", "After a pg_restore: let kiosks send again what they hold."),
     "replay": ("agency.cli.replay", "Take in again the messages that were kept aside."),
 }
 """By name, the module and the line that `talkdown-agency --help` shows for it."""

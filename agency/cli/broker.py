@@ -22,17 +22,22 @@ Hosts = Annotated[
     typer.Option("--host", help="Name or address at which kiosks reach the broker; may be given several times."),
 ]
 LOCAL: Final = ["localhost", "127.0.0.1"]
+MOST_CONSUMERS: Final = 16
+Consumers = Annotated[
+    int,
+    typer.Option("--consumers", help="How many consumers share the messages.", min=1, max=MOST_CONSUMERS),
+]
 Port = Annotated[int, typer.Option("--port", help="Port to listen on.")]
 
 
 @cli.command()
-def write(hosts: Hosts, data: Data = DEFAULT_DATA, port: Port = PORT) -> None:
+def write(hosts: Hosts, data: Data = DEFAULT_DATA, port: Port = PORT, consumers: Consumers = 1) -> None:
     """Write authority, certificates, rights and configuration; certificates that end within 90 days are renewed.
 
     Kiosks that are revoked or replaced by now are refused once the broker was restarted.
     """
     database = opened(data)
-    site = site_of(database, data, tuple(hosts), port)
+    site = site_of(database, data, tuple(hosts), port, consumers)
     with database.read() as session:
         out = refused(session)
     for line in site.write(refused=out):
@@ -54,6 +59,7 @@ def run(
     listen: Annotated[
         str | None, typer.Option("--listen", help="Address to listen at; every address of this machine without it.")
     ] = None,
+    consumers: Consumers = 1,
 ) -> None:
     """Write the configuration and run the broker as this user until it is interrupted.
 
@@ -61,7 +67,7 @@ def run(
     """
     stop = stopped_by_signal()
     database = opened(data)
-    site = site_of(database, data, tuple(hosts), port)
+    site = site_of(database, data, tuple(hosts), port, consumers)
     broker = Broker(site.broker, port, listen or "127.0.0.1")
     keeper = Keeper(site, database, broker.begin_anew)
     site.write(as_child=True, address=listen, refused=keeper.now_refused())
@@ -78,8 +84,8 @@ def run(
         database.close()
 
 
-def site_of(database: Database, data: Path, hosts: tuple[str, ...], port: int) -> Site:
+def site_of(database: Database, data: Path, hosts: tuple[str, ...], port: int, consumers: int = 1) -> Site:
     """Return the site of the agency whose database lies in a folder."""
     with database.read() as session:
         agency = session.scalars(select(ServerState.agency)).one()
-    return Site(data, agency, hosts, port)
+    return Site(data, agency, hosts, port, consumers)

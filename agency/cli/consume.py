@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from agency.broker.mosquitto import PORT
+from agency.broker.mosquitto import PORT, server_name
 from agency.cli.broker import Port, site_of
 from agency.cli.folder import DEFAULT_DATA, Data, opened
 from agency.cli.stopping import stopped_by_signal
@@ -25,6 +25,10 @@ def consume(
     data: Data = DEFAULT_DATA,
     host: Annotated[str, typer.Option("--host", help="Where the broker is.")] = "localhost",
     port: Port = PORT,
+    number: Annotated[
+        int,
+        typer.Option("--number", help="Which of several consumers this one is (`broker … --consumers`).", min=1),
+    ] = 1,
 ) -> None:
     """Take in what kiosks send, receipt it, and publish what they are to have, until interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -39,7 +43,7 @@ def consume(
             return take_together(messages, session)
 
     site = site_of(database, data, (host,), port)
-    connection = Connection(host, port, site.consumer)
+    connection = Connection(host, port, site.consumer_folder(number), server_name(number))
     with database.read() as session:
         group = session.scalars(select(ServerState.consumer_group)).one()
     documents = DatabaseDocuments(database)

@@ -1,6 +1,7 @@
 """Run the demo's agency: one that is made up, in which simulated officers count and every page says so."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from agency.broker.reached import reached_at
 from agency.broker.site import AUTHORITY_FOLDER
 from agency.cli.children import Children, free_port
 from agency.cli.demo_agency import NAME, set_up_demo
+from agency.cli.folder import ADDRESS
 from agency.cli.run import LOGS, Layout
 from agency.cli.stopping import stopped_by_signal
 
@@ -31,6 +33,7 @@ def demo(
     Nothing is open to other machines. Its password, code and claim codes are made anew at each start.
     """
     stop = stopped_by_signal()
+    os.environ.pop(ADDRESS, None)  # the demo never touches the database of an agency of people
     executable()
     made = set_up_demo(data)
     before = reached_at(data)

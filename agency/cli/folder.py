@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from agency.database import Database
-from agency.database.engine import DatabaseError
+from agency.database.engine import POSTGRESQL, DatabaseError
 from agency.database.upgrade import current, upgrade
 
 VARIABLE: Final = "TALKDOWN_AGENCY_DATA"
+ADDRESS: Final = "TALKDOWN_AGENCY_DATABASE"
+"""Names PostgreSQL, where the database is not the file in the folder."""
 DATABASE: Final = "agency.db"
 
 Data = Annotated[
@@ -20,14 +23,34 @@ Data = Annotated[
 DEFAULT_DATA: Final = Path("/var/lib/talkdown-agency")
 
 
+def database_of(data: Path) -> Database:
+    """Return the database that the environment names, or else the file in the folder; it may be empty still.
+
+    Raises:
+        DatabaseError: the address is none, or nothing answers there.
+
+    """
+    address = os.environ.get(ADDRESS, "")
+    if not address:
+        return Database.at(data / DATABASE)
+    if not address.startswith(POSTGRESQL):
+        raise DatabaseError(f"{ADDRESS} is to begin with postgresql://. Without it the database is {data / DATABASE}.")
+    database = Database(address)
+    try:
+        current(database)
+    except OperationalError as error:
+        raise DatabaseError(f"PostgreSQL cannot be reached as {ADDRESS} says: {error.orig}") from None
+    return database
+
+
 def opened(data: Path) -> Database:
-    """Return the folder's database at the present layout; DatabaseError when there is none."""
-    file = data / DATABASE
-    if not file.exists():
+    """Return the server's database at the present layout; DatabaseError when there is none."""
+    if not os.environ.get(ADDRESS) and not (data / DATABASE).exists():
         raise DatabaseError(f"There is no database in {data}. Run `talkdown-agency init --data {data}` first.")
-    database = Database.at(file)
+    database = database_of(data)
     if current(database) is None:
-        raise DatabaseError(f"{file} holds no agency. Run `talkdown-agency init --data {data}` first.")
+        where = database.file or "The database that the environment names"
+        raise DatabaseError(f"{where} holds no agency. Run `talkdown-agency init --data {data}` first.")
     upgrade(database)
     return database
 

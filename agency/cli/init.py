@@ -6,8 +6,7 @@ from typing import Annotated, Final
 import typer
 from sqlalchemy import select
 
-from agency.cli.folder import DATABASE, DEFAULT_DATA, Data, private_folder
-from agency.database import Database
+from agency.cli.folder import DEFAULT_DATA, Data, database_of, private_folder
 from agency.database.base import utc_now
 from agency.database.engine import DatabaseError
 from agency.database.kiosks import ServerState
@@ -47,13 +46,16 @@ def init(
         raise UsageError(f"--rules takes one of: {', '.join(sorted(shipped_rules()))}.")
     folder = private_folder(data)
     password = _asked(name) if typed else passwords.generated()
-    database = Database.at(folder / DATABASE)
+    database = database_of(folder)
     upgrade(database)
-    (folder / DATABASE).chmod(0o600)
+    if database.file is not None:
+        database.file.chmod(0o600)
     roles = [each.value for each in role or (Role.IT, Role.TRAINING_OFFICER)]
     with database.write() as session:
         if session.scalars(select(ServerState)).first() is not None:
-            raise DatabaseError(f"{folder / DATABASE} is set up already. Sign in, or use `talkdown-agency user`.")
+            raise DatabaseError(
+                f"{database.file or 'The database'} is set up already. Sign in, or use `talkdown-agency user`."
+            )
         session.add(ServerState(id=1, agency=agency, agency_title=title[:120], state_rules=rules))
         session.add(make_user(name, full_name[:120], roles, password, utc_now(), must_change=not typed))
         session.add(AuditEntry(at=utc_now(), user_name="command line", action="server_set_up", detail=name))

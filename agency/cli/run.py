@@ -61,6 +61,7 @@ class Layout:
                 ("serve", "--for-kiosks", *data, *names, "--host", near, *ports["kiosks"]),
                 (HERE, self.kiosks),
             ),
+            Child("webhooks", ("tell", *data)),
             Child("consumer", ("consume", *data, "--host", self.names[0], *to_broker)),
             Child(
                 "pages",

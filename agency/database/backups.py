@@ -27,7 +27,10 @@ def back_up(database: Database, target: Path) -> None:
     """
     source = database.file
     if source is None:
-        raise DatabaseError("Only SQLite is backed up here; use pg_dump for PostgreSQL.")
+        raise DatabaseError(
+            "Only SQLite is backed up here. Of PostgreSQL use pg_dump; after a pg_restore, and before the server "
+            "starts, `talkdown-agency new-epoch`."
+        )
     if target.exists():
         raise DatabaseError(f"{target} exists. Choose another name: a backup never takes the place of one.")
     part = target.with_name(target.name + ".part")
@@ -70,6 +73,17 @@ def restore(source: Path, target: Path) -> tuple[int, Path | None]:
         os.replace(part, target)
         _flush(target.parent)
     return epoch, old
+
+
+def new_epoch(database: Database) -> int:
+    """Begin a new epoch in a database that was restored by other means, and return it."""
+    with database.write() as session:
+        state = session.scalars(select(ServerState)).one()
+        state.epoch += 1
+        session.add(
+            AuditEntry(at=utc_now(), user_name="command line", action="restored", detail=f"epoch {state.epoch}")
+        )
+        return state.epoch
 
 
 def _renewed(part: Path, epoch_here: int) -> int:

@@ -34,6 +34,10 @@ class User(Base):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     disabled: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
+    totp_secret: Mapped[str | None] = mapped_column(String(32))
+    """Of the second factor, in base32; None where it is not set up."""
+    totp_step: Mapped[int | None]
+    """Of the last code that opened, so that none opens twice."""
 
 
 class SignedIn(Base):

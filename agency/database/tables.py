@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from agency.database import kiosks, people, reviews, training
+from agency.database import kiosks, people, reviews, training, webhooks
 from agency.database.base import Base
 
 METADATA: Final = Base.metadata
-MODULES: Final = (kiosks, people, reviews, training)
+MODULES: Final = (kiosks, people, reviews, training, webhooks)

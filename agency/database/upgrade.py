@@ -11,7 +11,7 @@ from agency.database.engine import Database, DatabaseError
 
 
 def upgrade(database: Database) -> None:
-    """Run what migrations are missing, in one transaction.
+    """Run what migrations are missing, in one transaction; of several programs that start together one does.
 
     Raises:
         DatabaseError: the database is of a later program; nothing was changed.
@@ -20,7 +20,7 @@ def upgrade(database: Database) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with database.engine.execution_options(talkdown_writing=True).begin() as connection:
+    with database.engine.execution_options(talkdown_writing=True, talkdown_alone=True).begin() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
         if present is not None and present not in known:
             raise DatabaseError(

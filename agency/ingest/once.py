@@ -11,7 +11,8 @@ from agency.database.base import Base
 
 def insert_once(session: Session, table: type[Base], **values: Any) -> bool:
     """Insert a row and return True, or return False when its key is taken."""
-    done = session.execute(_insert(session, table).values(**values).on_conflict_do_nothing())
+    insert = _insert(session, table).values(**values).on_conflict_do_nothing()
+    done = session.execute(insert, execution_options={"preserve_rowcount": True})  # else unknown on PostgreSQL
     return cast("CursorResult[Any]", done).rowcount == 1
 
 

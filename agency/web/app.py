@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -29,11 +30,13 @@ from agency.web.pages import (
     people,
     records,
     roster,
+    second_factor,
     settings,
     shared,
     sign_in,
     skills,
     tokens,
+    webhooks,
     week,
 )
 from agency.web.site import HERE, NotSignedInError, make_site, signed_in, site_of
@@ -53,7 +56,7 @@ HEADERS: Final = {
 }
 PAGES: Final = (
     sign_in, week, officers, records, roster, courses, skills, assignments, shared, kiosks, settings, exports, people,
-    tokens, api, about,
+    second_factor, tokens, webhooks, api, about,
 )  # fmt: skip
 
 
@@ -100,7 +103,8 @@ def settle_memory() -> None:
 
 
 async def _add_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call_next(request)
+    asked = f"{request.url.path}?{request.url.query}"
+    response = _say_invalid(request, ValueError()) if "\0" in unquote(asked) else await call_next(request)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if not request.url.path.startswith("/static/"):

@@ -26,9 +26,10 @@ _COLUMNS: Final = tuple(
     )
 )  # fmt: skip
 FORMS: Final[Mapping[str, Sequence[str]]] = {
-    "/sign-in": ("name", "password", "before"),
+    "/sign-in": ("name", "password", "code", "before"),
     "/sign-out": (),
     "/password": ("old", "new", "again"),
+    "/second-factor": ("step", "secret", "code", "password"),
     "/hours/decide": ("sitting[]", "decision", "reason", "settled_date", "flags[]", "remedial_for_year", "back"),
     "/officers/{ref}/adjust": ("date", "reason", "course", "remedial_for_year", "minutes"),
     "/officers/{ref}/keep": ("flags[]", "unit"),
@@ -50,6 +51,8 @@ FORMS: Final[Mapping[str, Sequence[str]]] = {
     "/settings": ("retention_days", "smallest_group", "peer_support"),
     "/tokens": ("name", "scope"),
     "/tokens/revoke": ("token_sha256",),
+    "/webhooks": ("address",),
+    "/webhooks/change": ("webhook", "step"),
     "/people": ("name", "full_name", "roles[]"),
     "/people/{user_id}/change": ("roles[]", "flags[]"),
 }
@@ -110,5 +113,5 @@ def _form(fields: Sequence[str], *, csrf: bool) -> dict[str, Any]:
         text: dict[str, Any] = {"type": "string", "format": "binary"} if name.endswith("*") else {"type": "string"}
         properties[name.rstrip("*[]")] = {"type": "array", "items": text} if name.endswith("[]") else text
     kind = "multipart/form-data" if any(name.endswith("*") for name in fields) else "application/x-www-form-urlencoded"
-    schema = {"type": "object", "properties": properties, "required": ["csrf"] if csrf else list(fields)}
+    schema = {"type": "object", "properties": properties, "required": ["csrf"] if csrf else ["before"]}
     return {"required": True, "content": {kind: {"schema": schema}}}

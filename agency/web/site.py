@@ -175,14 +175,17 @@ SiteDep = Annotated[Site, Depends(site_of)]
 
 
 def field(form: FormData, name: str, most: int = 300) -> str:
-    """Return a text field, without spaces around it and cut to a length; empty when it is missing."""
+    """Return a text field, without spaces around it and cut to a length; empty when it is missing.
+
+    A zero character is left out: PostgreSQL keeps none in a text.
+    """
     value = form.get(name)
-    return value.strip()[:most] if isinstance(value, str) else ""
+    return value.replace("\0", "").strip()[:most] if isinstance(value, str) else ""
 
 
 def fields(form: FormData, name: str) -> list[str]:
     """Return every value of a field with boxes."""
-    return [value for value in form.getlist(name) if isinstance(value, str)]
+    return [value.replace("\0", "") for value in form.getlist(name) if isinstance(value, str)]
 
 
 def date_field(form: FormData, name: str) -> date | None:

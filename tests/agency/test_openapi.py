@@ -111,7 +111,13 @@ def test_the_document_names_the_fields_that_each_form_is_read_for(database: Data
     assert posts - {"/enrol"} == set(FORMS)
     folder = Path(inspect.getfile(pages)).parent
     source = "".join(file.read_text() for file in folder.glob("*.py"))
-    read = set(re.findall(r'(?:field|fields)\(form, "(\w+)"', source)) | {"file", "packed", "old", "new", "again"}
+    read = set(re.findall(r'(?:field|fields)\(form, "(\w+)"', source)) | {
+        "file",
+        "packed",
+        "old",
+        "new",
+        "again",
+    }  # read in other ways
     read |= {"password", "before"}
     named = {name.rstrip("*[]") for some in FORMS.values() for name in some}
     assert {name for name in named if not name.startswith("column_")} == read - {"column_"}

@@ -10,11 +10,13 @@ from fastapi.responses import Response
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from agency.database.kiosks import ServerState
 from agency.database.people import AuditEntry
 from agency.database.training import Adjustment, Course, HoursDecision, HoursEntry, Officer, OtherRecord
 from agency.hours.rules import WaiverReason
 from agency.training import claim_codes, hours
 from agency.training.standing import rules_of, standing
+from agency.training.webhooks import tell
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.web.site import Form, SiteDep, date_field, field, fields, go, need, note, year_field
@@ -128,6 +130,7 @@ def adjust(request: Request, site: SiteDep, viewer: Crediter, ref: str, form: Fo
                 remedial_for_year=year,
             )
         )
+        tell(session, [(ref, course, day)], session.get_one(ServerState, 1).agency_title, site.now())
         note(session, site, viewer, "hours_adjusted", ref, f"{minutes} min on {day} in {course}. {reason}")
     return go(f"/officers/{ref}", "adjusted")
 

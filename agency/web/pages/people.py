@@ -76,6 +76,9 @@ def change(request: Request, site: SiteDep, viewer: Keeper, user_id: RowNumber, 
         if "password" in fields(form, "flags"):
             password = passwords.generated()
             user.password_argon2, user.must_change_password = passwords.hashed(password), True
+        if "second" in fields(form, "flags"):
+            user.totp_secret = user.totp_step = None
+            note(session, site, viewer, "second_factor_removed", detail=user.name)
         sessions.end_all(session, user.id)
         note(session, site, viewer, "person_changed", detail=f"{user.name}: {', '.join(roles)}, locked {user.disabled}")
         name, full_name = user.name, user.full_name

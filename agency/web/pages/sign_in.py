@@ -8,14 +8,16 @@ from fastapi.responses import Response
 from sqlalchemy import select
 
 from agency.database.people import User
-from agency.web import passwords, sessions
+from agency.web import passwords, second_factor, sessions
 from agency.web.sessions import Viewer
 from agency.web.site import COOKIE, Site, SiteDep, checked_form, field, go, need, note
 
 router = APIRouter()
 PRE_COOKIE: Final = "talkdown_before"
 """Holds what the sign-in form has to repeat, since there is no session yet that could."""
-REFUSED: Final = "That name and password do not go together."
+REFUSED: Final = (
+    "That name and password do not go together, or the code of your second factor is missing or has lapsed."
+)
 TOO_MANY: Final = "Too many tries. Wait a quarter of an hour."
 
 
@@ -31,20 +33,25 @@ def sign_in(
     site: SiteDep,
     name: Annotated[str, Form(max_length=60)] = "",
     password: Annotated[str, Form(max_length=passwords.MOST_LENGTH)] = "",
+    code: Annotated[str, Form(max_length=20)] = "",
     before: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Begin a session, or say no without saying why."""
     expected = request.cookies.get(PRE_COOKIE, "")
     if not expected or not secrets.compare_digest(expected.encode(), before.encode()):
         raise HTTPException(403, "This form is not the one that this page showed you. Open the page again.")
-    wanted, address, now = name.strip().lower(), request.client.host if request.client else "", site.now()
+    wanted, address, now = (
+        name.replace("\0", "").strip().lower(),
+        request.client.host if request.client else "",
+        site.now(),
+    )
     with site.database.read() as session:
         slow = sessions.throttled(session, wanted, address, now)
         user = session.scalars(select(User).where(User.name == wanted)).one_or_none()
     if slow:
         return _form(request, site, TOO_MANY, 429)
     good = passwords.matches(user.password_argon2 if user is not None else None, password)
-    if user is None or not good or user.disabled:
+    if user is None or not good or user.disabled or not _second(site, user, code):
         with site.database.write() as session:
             sessions.note_failure(session, wanted, address, now)
             note(session, site, wanted if user is not None else "(unknown)", "sign_in_refused")
@@ -105,6 +112,21 @@ async def change_password(request: Request, site: SiteDep, viewer: Annotated[Vie
     response = go("/", "password")
     response.set_cookie(COOKIE, token, httponly=True, secure=site.secure_cookies, samesite="strict", path="/")
     return response
+
+
+def _second(site: Site, user: User, code: str) -> bool:
+    """Tell whether a code opens, for whoever set a second factor up, and close it behind them."""
+    if user.totp_secret is None:
+        return True
+    step = second_factor.fitting_step(user.totp_secret, code, site.now(), user.totp_step)
+    if step is None:
+        return False
+    with site.database.write() as session:
+        present = session.get_one(User, user.id)
+        if present.totp_step is not None and present.totp_step >= step:
+            return False
+        present.totp_step = step
+    return True
 
 
 def _form(request: Request, site: Site, problem: str | None, status: int = 200) -> Response:

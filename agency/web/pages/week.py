@@ -9,12 +9,13 @@ from fastapi.responses import Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agency.database.kiosks import AsideMessage, Kiosk, KioskState
+from agency.database.kiosks import AsideMessage, Kiosk, KioskState, ServerState
 from agency.database.reviews import ReviewCell, SharedReviewRow
 from agency.database.training import Assignment
 from agency.training import hours
 from agency.training.deciding import Decision
 from agency.training.deciding import decide as record_decision
+from agency.training.webhooks import tell
 from agency.web.permissions import Permission
 from agency.web.sessions import Viewer
 from agency.web.site import Form, Site, SiteDep, date_field, field, fields, go, need, note, year_field
@@ -80,6 +81,8 @@ def decide(
             return _again(request, site, viewer, problem)
         decision = Decision(credit, viewer.name, reason, settled, year, separate)
         record_decision(session, chosen, decision, site.now())
+        changed = [(one.officer_ref, one.course.id, settled or one.date) for one in chosen if one.course is not None]
+        tell(session, changed, session.get_one(ServerState, 1).agency_title, site.now())
         for sitting in chosen:
             words = f"{sitting.date} {sitting.seconds} s in {sitting.course.id if sitting.course else 'no course'}"
             if sitting.needs_date and settled is not None:
