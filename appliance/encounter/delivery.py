@@ -30,6 +30,7 @@ _MAX_WORDS: Final[dict[I, int]] = {
 _OTHER_MAX_WORDS: Final = 16
 """Short: people in crisis are, and a small actor stays itself for a sentence or two."""
 _FEWEST_WORDS: Final = 6
+_ABOUT_SUICIDE: Final = frozenset({BehaviourId.SUICIDE_QUESTION, BehaviourId.LEADING_SUICIDE_QUESTION})
 _EMOTIONAL: Final = frozenset({I.VENT, I.TELL, I.DEMAND, I.THREATEN, I.ACCUSE, I.SOFTEN})
 
 
@@ -155,7 +156,7 @@ def authored_line(scenario: Scenario, state: DirectorState, choice: Choice) -> s
 def direct(scenario: Scenario, moment: Moment, choice: Choice) -> Direction:
     """Turn a choice into the stage direction for this moment."""
     state = moment.state
-    asked_about_suicide = BehaviourId.SUICIDE_QUESTION in moment.behaviours
+    asked_about_suicide = bool(_ABOUT_SUICIDE & moment.behaviours)
     wait_s = delay_s(state, choice, asked_about_suicide)
     floor = _floor(state, choice, moment.text, wait_s)
     fact = choice.fact
@@ -171,7 +172,8 @@ def direct(scenario: Scenario, moment: Moment, choice: Choice) -> Direction:
         disclose=(fact.id,) if fact is not None else (),
         authored_line=line,
         # A small actor garbles facts, and the plot hangs on them; one that is asked for again and again gets new words.
-        verbatim=fact is not None and state.offered.get(fact.id, 0) < len(fact.lines),
+        # It says yes to anything: of suicide only the author speaks.
+        verbatim=asked_about_suicide or (fact is not None and state.offered.get(fact.id, 0) < len(fact.lines)),
         backchannel_ok=state.agitation < 9,
     )
 

@@ -1,4 +1,4 @@
-"""Who the person may speak of: people of the scene, of the facts told so far, and those that the officer brought up."""
+"""Whom and what figures the person may name: those of the scene, of the facts told so far, and the officer's own."""
 
 import re
 from collections.abc import Iterable
@@ -21,6 +21,23 @@ _SOMEBODY: Final = frozenset(
 """People, and the animals that are as good as people, whom a small actor makes up when it has nothing else to say."""
 _TO_THE_OFFICER: Final = re.compile(r"[,.!?—…-]\s*(?:buddy|friend|boy|girl|doctor|boss)\b", re.IGNORECASE)
 """A word for the one who is spoken to."""
+
+
+_NUMBER: Final = (
+    r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|dozen"
+)
+_FIGURE: Final = re.compile(
+    rf"\b({_NUMBER})(?:[- ](?:{_NUMBER}|and))*[- ](?:minutes?|hours?|days?|weeks?|months?|years?|times|dollars"
+    r"|beers|drinks|stops|packages|miles)\b",
+    re.IGNORECASE,
+)
+"""How much or how long of something; "one" is left out, as it is hardly ever counted."""
+
+
+def unknown_figures(clause: str, scenario: Scenario, told: Iterable[str], officer_lines: Iterable[str]) -> bool:
+    """Tell whether a clause states a quantity that nothing said or written so far has."""
+    known = " ".join((*_texts(scenario, frozenset(told)), *officer_lines)).lower()
+    return any(found.group(0).lower() not in known for found in _FIGURE.finditer(clause))
 
 
 def unknown_people(clause: str, scenario: Scenario, told: Iterable[str], officer_lines: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from appliance.encounter import out_of_role, wordings
 from appliance.encounter.direction import Direction
 from appliance.encounter.examples import examples_of
-from appliance.encounter.grounding import unknown_people
+from appliance.encounter.grounding import unknown_figures, unknown_people
 from appliance.encounter.intentions import Intention
 from appliance.encounter.oddity import common_share
 from appliance.encounter.scenario import Fact, Scenario
@@ -213,6 +213,11 @@ def _invented_person(clause: str, context: GuardContext) -> bool:
     return unknown_people(clause, context.scenario, told, context.officer_lines)
 
 
+def _invented_figure(clause: str, context: GuardContext) -> bool:
+    told = {*context.state.told, *context.direction.disclose}
+    return unknown_figures(clause, context.scenario, told, context.officer_lines)
+
+
 RULES: Final[tuple[tuple[str, Callable[[str, GuardContext], bool]], ...]] = (
     ("slur", lambda clause, _: has_slur(clause)),
     ("code", lambda clause, _: out_of_role.CODE.search(clause) is not None),
@@ -224,6 +229,7 @@ RULES: Final[tuple[tuple[str, Callable[[str, GuardContext], bool]], ...]] = (
     ("undisclosed_fact", _undisclosed),
     ("contradiction", _contradiction),
     ("invented_person", _invented_person),
+    ("invented_figure", _invented_figure),
     ("violence", lambda clause, _: wordings.VIOLENCE.search(clause) is not None),
     ("self_harm", _self_harm),
     ("invented_weapon", _invented_weapon),

@@ -32,6 +32,9 @@ BEAM: Final = 5
 TOKENS_PER_S: Final = 7.0
 """Generous for speech (English runs at 3 to 5); it bounds what a loop can cost."""
 S_PER_TIME_TOKEN: Final = 0.02
+UNSURE_LOG_PROBABILITY: Final = -0.6
+"""Mean of a token; about one text in twenty is below it, few of clean speech. Of 202 clips at four levels of noise, 11
+were, and reading them again left 193 words wrong of 2,560 instead of 205."""
 SHORT_CONTEXT_VARIABLE: Final = "TALKDOWN_SHORT_CONTEXT"
 """Set to 0 to give every utterance the full window; for measurements."""
 
@@ -101,10 +104,13 @@ class WhisperModel:
             raise ModelError(f"The recogniser's tokenizer has no {token}; the model files do not belong together.")
         return int(number)
 
-    def transcribe(self, audio_16k: Audio, prefix: str = "", check: Callable[[], None] = _nothing) -> Transcript:
+    def transcribe(
+        self, audio_16k: Audio, prefix: str = "", check: Callable[[], None] = _nothing, final: bool = True
+    ) -> Transcript:
         """Return the text of at most 30 s of speech, without word times; `check` may raise between steps to give up.
 
-        A text that looks like a loop is decoded once more in Whisper's full window before it is rejected.
+        A text that looks like a loop is decoded once more in Whisper's full window before it is rejected, and so is one
+        that the model is unsure of when it is `final`: of the two readings the likelier is returned.
         """
         if len(audio_16k) > LONGEST_S * SAMPLE_RATE_HZ:
             raise ModelError(f"The recogniser takes at most {LONGEST_S:g} s at a time; cut the audio at its pauses.")
@@ -118,6 +124,11 @@ class WhisperModel:
             check()
             heard = self._decode(sound, full_s, "", check)
             rejected = self._judge(heard, sound.spoken_s)
+        elif final and rejected is None and heard.log_probability < UNSURE_LOG_PROBABILITY:
+            check()
+            again = self._decode(sound, full_s, "", check)
+            if again.log_probability > heard.log_probability and self._judge(again, sound.spoken_s) is None:
+                heard = again
         confidence = math.exp(min(0.0, heard.log_probability))
         if rejected is not None:
             return Transcript("", confidence=confidence, rejected=rejected)

@@ -37,9 +37,14 @@ def test_asked_again_the_person_says_the_same_as_before() -> None:
 
 
 def test_asked_once_more_the_person_finds_new_words_for_it() -> None:
-    state = at(trust=2.5, offered={"not_dying": 1}, **TOLD)
-    again = answer(said("Are you thinking of killing yourself?", B.SUICIDE_QUESTION), state)
-    assert again.disclose == ("not_dying",) and not again.verbatim
+    again = answer(said("Do you need any medicine?", B.MEDICAL_CHECK), at(trust=2.5, offered={"pills": 2}, **TOLD))
+    assert again.disclose == ("pills",) and not again.verbatim
+
+
+@pytest.mark.parametrize("behaviour", [B.SUICIDE_QUESTION, B.LEADING_SUICIDE_QUESTION])
+def test_of_suicide_only_the_author_speaks(behaviour: B) -> None:
+    asked = said("You're not thinking of killing yourself, are you?", behaviour)
+    assert answer(asked, at(trust=1, agitation=6)).verbatim
 
 
 def test_a_question_about_a_told_fact_is_known_by_its_words() -> None:

@@ -54,6 +54,11 @@ def context(
         ("You're okay, it's all okay.", "helper_talk"),
         ("I met a woman on the stairs and asked her out.", "invented_person"),
         ("My cousins were going to help with it.", "invented_person"),
+        ("I've been on the job for three weeks now.", "invented_figure"),
+        ("About forty-five minutes, I know.", "invented_figure"),
+        ("She's worried about your daughter.", "role_swap"),
+        ("You're in jail right now.", "role_swap"),
+        ("Do you want me to stay with you?", "helper_talk"),
         ("I never opened the letter they sent.", "undisclosed_fact"),
         ("I own this place, all of it.", "contradiction"),
         ("I'll kill you if you come up.", "violence"),
@@ -104,6 +109,8 @@ def test_what_may_not_be_spoken(clause: str, rule: str) -> None:
         "I want to die? No. I don't want to die.",
         "What do you need me to do, huh?",
         "Just leave me alone!",
+        "What would you do? If it was your kid up there?",
+        "Nineteen years, and now this.",
     ],
 )
 def test_what_a_person_in_crisis_says_may_be_spoken(clause: str) -> None:
@@ -125,6 +132,12 @@ def test_somebody_the_officer_brought_up_may_be_spoken_of() -> None:
     clause = "My cousins don't live here."
     assert check(clause, context()) == "invented_person"
     assert check(clause, context(officer_lines=("Have you got a cousin we could call?",))) is None
+
+
+def test_a_figure_the_officer_named_may_be_named_back() -> None:
+    clause = "What do you mean, ten minutes?"
+    assert check(clause, context()) == "invented_figure"
+    assert check(clause, context(officer_lines=("It'll be about ten minutes.",))) is None
 
 
 def test_a_word_for_the_one_spoken_to_is_nobody_new() -> None:

@@ -11,7 +11,7 @@ from appliance.inference.long_audio import transcribe_recording
 from appliance.inference.paths import ModelPaths, default_root
 from appliance.inference.seams import Audio, ModelError
 from appliance.inference.speech_finder import SpeechFinder
-from appliance.inference.whisper import LONGEST_S, WhisperModel
+from appliance.inference.whisper import LONGEST_S, WhisperModel, _Decoded
 from tests.inference.sound import RATE, keyboard, recording, white
 
 SAID = "he might even have been made amiable himself".split()
@@ -100,3 +100,22 @@ def test_too_much_audio_at_once_is_refused(model: WhisperModel) -> None:
 def test_a_missing_model_says_how_to_fetch_it(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"model\.bin is missing.*talkdown models fetch"):
         WhisperModel(tmp_path)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("final", "text"), [(True, "the likelier reading"), (False, "an unsure reading")])
+def test_a_final_text_the_model_is_unsure_of_is_read_once_more(
+    model: WhisperModel, monkeypatch: pytest.MonkeyPatch, final: bool, text: str
+) -> None:
+    readings = iter([_Decoded("an unsure reading", -0.9, 0.0), _Decoded("the likelier reading", -0.5, 0.0)])
+    monkeypatch.setattr(model, "_decode", lambda *_: next(readings))
+    assert model.transcribe(recording("librivox/austen-0930.wav"), final=final).text == text
+
+
+@pytest.mark.real
+def test_the_second_reading_is_dropped_when_it_is_no_likelier(
+    model: WhisperModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = iter([_Decoded("an unsure reading", -0.7, 0.0), _Decoded("another reading", -0.8, 0.0)])
+    monkeypatch.setattr(model, "_decode", lambda *_: next(readings))
+    assert model.transcribe(recording("librivox/austen-0930.wav")).text == "an unsure reading"

@@ -36,7 +36,7 @@ def load(report: Report) -> Staff:
     model.align(hum, "warm")
 
     def partial(call: Call) -> Answer:
-        return Answer(asdict(model.transcribe(_audio(call), _field(call, "prefix"), call.check)))
+        return Answer(asdict(model.transcribe(_audio(call), _field(call, "prefix"), call.check, final=False)))
 
     def final(call: Call) -> Answer:
         heard = model.transcribe(_audio(call), _field(call, "prefix"), call.check)
