@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from appliance.encounter.behaviours import BehaviourId
 
@@ -41,7 +41,48 @@ class Labels(BaseModel):
     de_escalation: float = Field(ge=-1, le=1)
 
 
-_Line = TypeVar("_Line", Utterance, Labels)
+class OnceRead(BaseModel):
+    """A helper's turn of counselling, crisis line, hospital, dispatch or school, marked by one reader, its writer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    split: Split
+    before: str
+    text: str = Field(min_length=1)
+    judged: frozenset[str] = Field(min_length=1)
+    """The pools and behaviours that the reader looked for; of all others nothing is known."""
+    marked: frozenset[str]
+
+    @model_validator(mode="after")
+    def _marks_what_was_judged(self) -> "OnceRead":
+        if not self.marked <= self.judged:
+            raise ValueError("a mark for what was not judged")
+        return self
+
+
+class Graded(BaseModel):
+    """A person's words and four answers, best first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    before: str
+    best_to_worst: tuple[str, str, str, str]
+
+
+class Conversation(BaseModel):
+    """A short conversation in which the helper, here called the officer, does well or badly throughout."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    setting: str
+    kind: Literal["good", "poor"]
+    turns: tuple[tuple[Literal["officer", "subject"], str], ...]
+
+
+_Line = TypeVar("_Line", Utterance, Labels, OnceRead, Graded, Conversation)
 
 
 class CorpusError(Exception):
@@ -58,10 +99,25 @@ def read_labels(reader: Literal["a", "b"], directory: Path = CORPUS) -> dict[str
     return {labels.id: labels for labels in _read(directory / f"labels_{reader}.jsonl", Labels)}
 
 
+def read_once_read(directory: Path = CORPUS) -> tuple[OnceRead, ...]:
+    """Read `one_reader.jsonl`; raises `CorpusError`."""
+    return tuple(_read(directory / "one_reader.jsonl", OnceRead))
+
+
+def read_graded(directory: Path = CORPUS) -> tuple[Graded, ...]:
+    """Read `graded.jsonl`; raises `CorpusError`."""
+    return tuple(_read(directory / "graded.jsonl", Graded))
+
+
+def read_conversations(directory: Path = CORPUS) -> tuple[Conversation, ...]:
+    """Read `conversations.jsonl`; raises `CorpusError`."""
+    return tuple(_read(directory / "conversations.jsonl", Conversation))
+
+
 def corpus_sha256(directory: Path = CORPUS) -> str:
-    """Return a hash of the corpus and both readers' labels; raises `CorpusError`."""
+    """Return a hash of everything that heads are fitted on; raises `CorpusError`."""
     found = hashlib.sha256()
-    for name in ("utterances", "labels_a", "labels_b"):
+    for name in ("utterances", "labels_a", "labels_b", "one_reader"):
         path = directory / f"{name}.jsonl"
         try:
             found.update(path.read_bytes())

@@ -49,8 +49,9 @@ _CREDITS: Final = """## What competencies that count credits have in common
     penalty = harm_span * N / (N + dilution * G + 1)
 
 `P`: credits earned, a turn's best behaviour plus `others` times the rest, at most `turn_cap`. `B`: officer turns that
-do nothing for the person, or that only say for the third time what was said before or could be said to anyone. `N`:
-harm done. `G`: turns without provocation. A behaviour's credit or harm is its weight times the coder's confidence.
+do nothing for the person, or that only say for the third time what was said before or could be said to anyone,
+whichever behaviours such phrases show. `N`: harm done. `G`: turns without provocation. A behaviour's credit or harm is
+its weight times the coder's confidence.
 """
 _STOCK: Final = """**Words that could be said to anyone**
 

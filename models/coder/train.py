@@ -29,7 +29,15 @@ from appliance.review.coder import PROBES, Coder, Context, features
 from appliance.review.coder.heads import FILE, QUESTION, REFLECTION, Sight, chance, pool
 from appliance.review.coder.verdict import SURE_RULE
 from benchmarks.coder_agreement import without_punctuation
-from benchmarks.coder_corpus import Utterance, corpus_sha256, read_labels, read_utterances
+from benchmarks.coder_corpus import (
+    OnceRead,
+    Utterance,
+    corpus_sha256,
+    plain,
+    read_labels,
+    read_once_read,
+    read_utterances,
+)
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent.parent / "appliance" / "review" / FILE
@@ -44,6 +52,8 @@ GAIN = 0.02
 """Kappa that a head must be ahead of the rules by, to decide instead of them."""
 BLAME_PRECISION = 0.6
 """Of what is held against an officer, among the lines of the folds: better missed than made up."""
+THREAT_PRECISION = 0.75
+"""Of threats, which weigh most of what is held against an officer."""
 NEEDS_MORE = frozenset({BehaviourId.USES_NAME})
 """Cannot be told from one line: the rules know names."""
 TRUSTED_PRECISION = 0.9
@@ -138,8 +148,8 @@ def seen(lines: Sequence[tuple[str, str]], encoder: SentenceEncoder) -> Lines:
     )
 
 
-def fit(lines: Lines, targets: Floats) -> Weights:
-    """Fit all heads at once by accelerated descent on the logistic loss."""
+def fit(lines: Lines, targets: Floats, known: Floats) -> Weights:
+    """Fit all heads at once by accelerated descent on the logistic loss; where `known` is 0 a target says nothing."""
     count = len(lines.whole)
     whole = np.hstack([lines.whole, np.ones((count, 1), dtype=np.float32)])
     step = 1 / ((_largest(lines.units) + _largest(whole)) / 4 / count + PENALTY)
@@ -147,13 +157,13 @@ def fit(lines: Lines, targets: Floats) -> Weights:
     shrink[-1] = 0
     a = ahead_a = np.zeros((lines.units.shape[1], targets.shape[1]), dtype=np.float32)
     b = np.zeros((whole.shape[1], targets.shape[1]), dtype=np.float32)
-    share = targets.mean(axis=0)
+    share = (targets * known).sum(axis=0) / known.sum(axis=0)
     b[-1] = np.log((share + 1e-3) / (1 - share + 1e-3))
     ahead_b, pace = b, 1.0
     rows = np.repeat(np.arange(count), np.diff([*lines.starts, len(lines.units)]))
     for _ in range(STEPS):
         pooled, part = pool(lines.units @ ahead_a, lines.starts)
-        error = (chance(pooled + whole @ ahead_b) - targets) / np.float32(count)
+        error = known * (chance(pooled + whole @ ahead_b) - targets) / np.float32(count)
         next_a = ahead_a - np.float32(step) * (lines.units.T @ (part * error[rows]) + np.float32(PENALTY) * ahead_a)
         next_b = ahead_b - np.float32(step) * (whole.T @ error + shrink * ahead_b)
         next_pace = (1 + (1 + 4 * pace * pace) ** 0.5) / 2
@@ -179,10 +189,14 @@ def kappa(first: Flags, second: Flags) -> float:
     return 0.0 if by_chance == 1 else (float((first == second).mean()) - by_chance) / (1 - by_chance)
 
 
-def threshold(marked: Flags, scores: Sequence[Floats], precision: float) -> float:
-    """Return the score from which a behaviour is heard: best agreement in both forms, at a precision if reached."""
+def threshold(marked: Flags, scores: Sequence[Floats], precision: float, usual: Flags) -> float:
+    """Return the score from which a behaviour is heard: best agreement in both forms, at a precision if reached.
+
+    Precision is that among the `usual` lines: lines written to show a behaviour hold more of it than talk does.
+    """
     tried = np.quantile(np.concatenate(list(scores)), np.linspace(0.02, 0.995, 200))
-    precise = [t for t in tried if float(marked[scores[0] >= t].mean()) >= precision and (scores[0] >= t).any()]
+    heard = [(t, usual & (scores[0] >= t)) for t in tried]
+    precise = [t for t, h in heard if h.any() and float(marked[h].mean()) >= precision]
     return float(max(precise or tried, key=lambda t: sum(kappa(marked, s >= t) for s in scores)))
 
 
@@ -217,12 +231,18 @@ def marks(lines: Sequence[Utterance], names: Sequence[str]) -> tuple[Flags, Flag
     return a, b, np.array(value, dtype=np.float32)
 
 
-def with_aside(number: int, line: Utterance) -> tuple[str, str]:
+def marks_of_one(lines: Sequence[OnceRead], names: Sequence[str]) -> tuple[Flags, Flags]:
+    """Return what the one reader marked, and what the reader looked for."""
+    marked = np.array([[n in line.marked for n in names] for line in lines])
+    return marked, np.array([[n in line.judged for n in names] for line in lines])
+
+
+def with_aside(number: int, before: str, text: str) -> tuple[str, str]:
     """Return the person's words and the officer's with an aside behind them, every other line without punctuation."""
-    longer = f"{line.text} {ASIDES[number % len(ASIDES)]}"
+    longer = f"{text} {ASIDES[number % len(ASIDES)]}"
     if number % 2:
-        return without_punctuation(line.before), without_punctuation(longer)
-    return line.before, longer
+        return without_punctuation(before), without_punctuation(longer)
+    return before, longer
 
 
 def fold(group: str) -> int:
@@ -230,35 +250,47 @@ def fold(group: str) -> int:
     return int(hashlib.sha256(f"fold {group}".encode()).hexdigest()[:8], 16) % FOLDS
 
 
-def fitted(lines: Sequence[Utterance], encoder: SentenceEncoder) -> dict[str, Any]:
+def fitted(lines: Sequence[Utterance], others: Sequence[OnceRead], encoder: SentenceEncoder) -> dict[str, Any]:
     """Fit everything and return what the file holds; figures of the folds go to standard output."""
     ids = sorted(BehaviourId)
     a, b, _ = marks(lines, ids)
     enough = np.minimum(a.sum(axis=0), b.sum(axis=0)) >= FEWEST
     names = [QUESTION, REFLECTION, *(i.value for i, e in zip(ids, enough, strict=True) if e)]
     a, b, value = marks(lines, names)
+    of_one, judged = marks_of_one(others, names)
     targets = ((a.astype(np.float32) + b) / 2).astype(np.float32)
     targets[:, 0] = (a | b)[:, 0]
-    written = seen([(u.before, u.text) for u in lines], encoder)
-    plain = seen([(without_punctuation(u.before), without_punctuation(u.text)) for u in lines], encoder)
-    longer = seen([with_aside(n, u) for n, u in enumerate(lines)], encoder)
+    targets = np.vstack([targets, of_one.astype(np.float32)])
+    known = np.vstack([np.ones(a.shape, dtype=np.float32), judged.astype(np.float32)])
+    agreed_on = np.vstack([a == b, judged])
+    marked_by_all = np.vstack([a, of_one])
+    said = [(u.before, u.text) for u in (*lines, *others)]
+    written = seen(said, encoder)
+    unpunctuated = seen([(without_punctuation(before), without_punctuation(text)) for before, text in said], encoder)
+    longer = seen([with_aside(n, *pair) for n, pair in enumerate(said)], encoder)
 
-    folds = np.array([fold(u.group) for u in lines])
+    in_corpus = np.arange(len(said)) < len(lines)
+    folds = np.array([fold(u.group) for u in lines] + [fold(plain(u.before)) for u in others])
     scores = [np.zeros(targets.shape, dtype=np.float32) for _ in range(2)]
     for n in range(FOLDS):
         train, held = folds != n, folds == n
-        shown = [form.chosen(train) for form in (written, plain, longer)]
-        weights = fit(shown[0].with_(shown[1]).with_(shown[2]), np.vstack([targets[train]] * 3))
-        for kept, form in zip(scores, (written, plain), strict=True):
+        shown = [form.chosen(train) for form in (written, unpunctuated, longer)]
+        three = shown[0].with_(shown[1]).with_(shown[2])
+        weights = fit(three, np.vstack([targets[train]] * 3), np.vstack([known[train]] * 3))
+        for kept, form in zip(scores, (written, unpunctuated), strict=True):
             kept[held] = weights.scores(form.chosen(held))
     thresholds, decides, trusted = [], [], []
     for j, name in enumerate(names):
-        agreed = a[:, j] == b[:, j]
-        marked = a[agreed, j]
+        agreed = agreed_on[:, j]
+        marked = marked_by_all[agreed, j]
         blamed = members(name) <= PROVOCATIONS
-        limit = threshold(marked, [s[agreed, j] for s in scores], BLAME_PRECISION if blamed else 0.0)
+        precision = THREAT_PRECISION if name == BehaviourId.THREAT else BLAME_PRECISION if blamed else 0.0
+        limit = threshold(marked, [s[agreed, j] for s in scores], precision, in_corpus[agreed])
         by_head = [kappa(marked, s[agreed, j] >= limit) for s in scores]
-        sure = [np.array([max(s.get(i, 0.0) for i in members(name)) for s in f.sure])[agreed] for f in (written, plain)]
+        sure = [
+            np.array([max(s.get(i, 0.0) for i in members(name)) for s in f.sure])[agreed]
+            for f in (written, unpunctuated)
+        ]
         by_rules = [kappa(marked, s > 0) for s in sure]
         rule = sure[0] >= SURE_RULE
         believed = int(rule.sum()) >= TRUSTED_HITS and float(marked[rule].mean()) >= TRUSTED_PRECISION
@@ -270,11 +302,11 @@ def fitted(lines: Sequence[Utterance], encoder: SentenceEncoder) -> dict[str, An
             f"{name:<26}{int(marked.sum()):>5} head {by_head[0]:.2f} {by_head[1]:.2f}  rules {by_rules[0]:.2f} "
             f"{by_rules[1]:.2f}  {'head' if ahead else 'rules'}{' and sure rules' if ahead and believed else ''}\n"
         )
-    both = chance(np.vstack(scores))
-    calming, bias = calming_weights(both, np.concatenate([value, value]), names)
-    _report_calming(scores, value, folds, names)
+    corpus = [s[: len(lines)] for s in scores]
+    calming, bias = calming_weights(chance(np.vstack(corpus)), np.concatenate([value, value]), names)
+    _report_calming(corpus, value, folds[: len(lines)], names)
     sys.stdout.write(", ".join(f"{n} {w:+.2f}" for n, w in zip(names, calming, strict=True)) + f", bias {bias:+.2f}\n")
-    weights = fit(written.with_(plain).with_(longer), np.vstack([targets] * 3))
+    weights = fit(written.with_(unpunctuated).with_(longer), np.vstack([targets] * 3), np.vstack([known] * 3))
     return {
         "names": np.array(names),
         "features": np.array(features.names()),
@@ -311,7 +343,8 @@ def encoder_sha256() -> str:
 def main() -> None:
     """Run from the command line."""
     encoder = SentenceEncoder(ModelPaths.under(load_settings().paths.models).encoder)
-    heads = fitted([u for u in read_utterances() if u.split == "dev"], encoder)
+    lines = [u for u in read_utterances() if u.split == "dev"]
+    heads = fitted(lines, [u for u in read_once_read() if u.split == "dev"], encoder)
     if "--write" in sys.argv[1:]:
         np.savez_compressed(SHIPPED, **heads)
         sys.stdout.write(f"{SHIPPED.name}: {SHIPPED.stat().st_size} bytes\n")

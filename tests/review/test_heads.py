@@ -47,8 +47,8 @@ def test_an_encoder_with_other_vectors_is_refused() -> None:
 
 
 def test_the_encoder_that_the_heads_were_fitted_on_is_taken() -> None:
-    assert Coder.trained(load().probes).version == "coder-2"
-    assert Coder().version == "coder-2-rules"
+    assert Coder.trained(load().probes).version == "coder-3"
+    assert Coder().version == "coder-3-rules"
 
 
 def test_a_missing_file_is_told_with_what_to_do(tmp_path: Path) -> None:

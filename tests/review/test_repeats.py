@@ -101,6 +101,22 @@ def test_a_turn_that_only_recites_does_nothing_from_the_third_time_on() -> None:
     assert found == [False, False, True, False]
 
 
+def test_phrases_for_anyone_recite_from_the_third_on_whatever_they_show() -> None:
+    repeats = Repeats()
+    found = []
+    for text, shown in (
+        ("I hear you.", B.VALIDATION),
+        ("Thank you.", B.GRATITUDE),
+        ("Mm-hm.", B.MINIMAL_ENCOURAGER),
+        ("We'll talk together.", B.COLLABORATION),
+        ("That's hard.", B.EMPATHY),
+        ("That bottle scared you.", B.EMOTION_LABEL),
+    ):
+        said = moment(text, shown)
+        found.append(repeats.recited(said, repeats.factors(said)))
+    assert found == [False, False, False, True, True, False]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(6, 20))
 def test_politeness_after_every_line_raises_nothing_by_half_a_point(turns: int) -> None:

@@ -59,6 +59,25 @@ _ASKS_ALWAYS: Final = re.compile(
     r"on a scale (?:of|from)\b|why an? \w+ and not\b|what else (?:has|have|is|was|did|do|would|could|happened)\b|"
     r"why (?:wasn't|isn't|aren't|weren't|didn't|don't|won't|hasn't|haven't) \w+|when (?:was|is|did) (?:the|your)\b"
 )
+_INVERTED: Final = re.compile(
+    r"(?:what|how|where|when|who|why|which \w+|how \w+|what \w+) (?:do|does|did|is|are|was|were|would|could|can|will|"
+    r"should|has|have|had) (?:the|your|his|her|their|my|our|its|that|this|those|these|things|everything|you|he|she|it|"
+    r"they|we|i|tomorrow|today|tonight|life|home|school|work)\b|(?:what|how|where|who)(?:'s|'re|'d) (?:the|your|his|"
+    r"her|their|that|this|it|you|he|she|they|around|with|in)\b|(?:what|who)'s \w{3,}ing\b|"
+    r"what \w{2,}s (?:you|your|him|her|them|through|it (?:for|about|like))\b"
+)
+"""A question that is asked and not told about, unless `_TELLS` stands before it."""
+_TELLS: Final = frozenset(
+    "know knew knows tell told telling tells show see saw seeing say said saying says understand understood "
+    "understands ask asked asking asks wonder wondered wondering hear heard hearing explain explained explaining "
+    "remember remembered matter figure figured guess about of exactly sure just is are was were be been that's it's "
+    "this's not care cares worry mind forget forgot imagine think thinking like than whatever or idea learn learned "
+    "find found appreciate admire notice noticed realize choose decide decided".split()
+)
+_TELLS_SOMEBODY: Final = frozenset(
+    "tell told telling tells ask asked asking asks show showed showing teach taught give gave let remind cost do does "
+    "did would could can is are was were".split()
+)
 _INVITES: Final = re.compile(
     r"(?:tell me (?:what|how|about|where|who|who's|what's|why|when|more|everything)|walk me through|"
     r"explain (?:to )?me)\b"
@@ -112,6 +131,9 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
     following = words[i + 1] if i + 1 < len(words) else ""
     word, rest = words[i], " ".join(words[i : i + 6])
     if _ASKS_ALWAYS.match(rest):
+        return not (word in {"what", "who", "how"} and previous.endswith("'s"))
+    of_somebody = word.startswith("who") and previous in _PERSONS
+    if _INVERTED.match(rest) and i and not of_somebody and not _is_told_about(words, i):
         return True
     if _INVITES.match(rest):
         return previous not in _NOT_INVITED
@@ -120,14 +142,17 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
     if _ASKS_ANY.match(rest):
         return previous not in _COMPLEMENT_HEADS and previous not in _BEFORE_ANY
     if word == "who" and previous not in DISCOURSE:
-        return following in _AFTER_WHO and previous not in _COMPLEMENT_HEADS and previous not in _PERSONS
+        asks = following in _AFTER_WHO and previous not in _COMPLEMENT_HEADS and previous not in _PERSONS
+        return asks and (following not in _MODALS or (words[i + 2 :] or [""])[0] in _SUBJECTS.split("|"))
+    if word == "who's" and previous in _PERSONS:
+        return False
     if word in _WH_CONTRACTED or (
         word in _WH.split("|")
         and (following in _AUX.split("|") or following in {"happened", "happens", "made", "brings", "about"})
     ):
         return previous not in _COMPLEMENT_HEADS or previous in {"and", "or", "okay"} and word != "when"
     if word == "how" and following in {"old", "long", "many", "much", "far", "often"}:
-        return previous not in _COMPLEMENT_HEADS
+        return previous not in _COMPLEMENT_HEADS and previous not in _TELLS
     if word in _AUX.split("|") and following in _SUBJECTS.split("|"):
         if previous.endswith(("'d", "'ll")) or previous in _NO_INVERSION_AFTER:
             return False
@@ -145,6 +170,14 @@ def _starts_question(words: Sequence[str], i: int) -> bool:
             )
         return previous not in _STATES
     return previous not in _STATES and bool(_IS_ASKING.match(rest))
+
+
+def _is_told_about(words: Sequence[str], i: int) -> bool:
+    """Tell whether the words before make the question here a part of a statement: "tell you what", "that's who"."""
+    previous, before = words[i - 1], words[i - 2] if i >= 2 else ""
+    if previous in {"you", "me", "him", "her", "us", "them", "anybody", "anyone", "somebody", "someone"}:
+        return before in _TELLS_SOMEBODY
+    return previous in _TELLS or previous.endswith(("'s", "'re", "n't"))
 
 
 def soft_starts(words: Sequence[str]) -> set[int]:

@@ -18,7 +18,7 @@ from appliance.review.coder.units import Unit, split
 from appliance.review.coder.verdict import Verdict
 from appliance.review.method import method
 
-VERSION: Final = "coder-2"
+VERSION: Final = "coder-3"
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 """Sentences to L2-normalised rows of 384 numbers."""

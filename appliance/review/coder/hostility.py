@@ -35,9 +35,27 @@ _ADJECTIVES: Final = (
     r"head)|hysterical"
 )
 
+_ANOTHER_TIME: Final = r"(?:about|like|since|from|than|was|after) (?:that |the )?last time$"
+
 _CUFFS: Final = r"(?:cuff(?:s|ed|ing)?|handcuff(?:s|ed)?|in the back of (?:the|my) car)"
 
 HOSTILITY: Final = (
+    rule(
+        B.THREAT,
+        0.85,
+        # A price set on the next move: "one more word and", "keep that up and you'll".
+        r"one more (?:word|sound|peep|step|move|lie|outburst|crack)(?: \w+){0,3}? (?:and|or)|"
+        r"keep (?:\w+ing|it up|that up)(?: [\w']+){0,4}? and (?:i'll|i will|you'll|you will|i'm going to|we'll|see)|"
+        r"(?:say|do|try|touch|ask)(?: [\w']+){0,4}? (?:again|one more time|once more) and (?:i|i'll|you'll|we'll|see)|"
+        r"(?:two|three|five|ten|\d+) seconds (?:and|or|before)|(?:or|what comes) after (?:three|five|ten)$|"
+        r"how(?:'d| would) you like (?:to (?:spend|sleep|see)|a (?:night|ride|taste))(?: \w+){0,4}? "
+        r"(?:in|to|of) (?:a |the |my )?(?:cell|jail|tank|lockup|station|back)|"
+        r"what happens to people who|make your life (?:a |very |real )?(?:misery|miserable|hell|hard)|"
+        r"(?:you'd|you) better (?:[\w']+ ){1,6}?(?:before i|or i|or you|if you (?:want to stay|know what))|"
+        r"(?:then|and) you(?:'ll| will) go down for",
+        unless=_NO_THREAT + r"|(?:listen|hear you|help|be here|be right|stay with|wait for|keep you safe|get you)",
+        directed=True,
+    ),
     rule(
         B.THREAT,
         0.85,
@@ -56,7 +74,7 @@ HOSTILITY: Final = (
         r"(?:not going to|won't) (?:tell|ask|say (?:it|that)) (?:you |it )?again|(?:for the )?last time$|"
         r"(?:this is|that's) the last time|how many times|i (?:already )?said (?:put|drop|step|get|move|"
         r"sit|stop|show|come|turn|back|stay|let)|i (?:already )?told you to",
-        unless=r"when was the last time|what was the last",
+        unless=rf"when was the last time|what was the last|{_ANOTHER_TIME}",
     ),
     rule(
         B.THREAT,
@@ -65,7 +83,8 @@ HOSTILITY: Final = (
         r"your \w+) again|or you (?:can|will|could) be (?:carried|dragged|put|taken|thrown|pulled)|"
         r"strap you|i'm coming (?:over|up|in) (?:there|here|to get)|last time$|or we do (?:this|it)|"
         r"things will get|get a lot worse|make this (?:hard|harder|worse|ugly)",
-        unless=_NO_THREAT + r"|afraid|scared|worried|when was",
+        unless=_NO_THREAT
+        + r"|afraid|scared|worried|when was|(?:about|like|since|from|than|was|after) (?:that |the )?last time$",
         directed=True,
     ),
     rule(

@@ -17,7 +17,10 @@ WH_FORM: Final = re.compile(
     r"you (?:doing|feeling|holding|been|"
     r"acting|being|got|got to|here)|told|called|started|set|worked|helps?|went|changed|keeps?|gets|"
     r"one|ones|part|color|time|day|else|"
-    r"concerns?|worries|bothers?|matters|led|got you|hurt|scares?)\b)|(?:what|how|where|who|when|"
+    r"concerns?|worries|bothers?|matters|led|got you|hurt|scares?|"
+    r"\w+ (?:is|are|was|were|do|does|did|would|will|can|has|have) (?:you|it|that|he|she|they|i|we|your|the|"
+    r"things)|"
+    r"\w{2,}s (?:you|your|him|her|them|through))\b)|(?:what|how|where|who|when|"
     r"why)'(?:s|re|d|ve)\b"
 )
 _WH_STATEMENT: Final = re.compile(
@@ -25,6 +28,8 @@ _WH_STATEMENT: Final = re.compile(
     r"got|here|think|want|need|like)\w+ .*\b(?:is|was)\b"
     r"|what (?:happened|happens) (?:is|was)\b|what's (?:important|going to happen|happening|"
     r"next) is\b|how about (?:we|that)$"
+    r"|what (?:\w+ ){1,3}is (?:that|what|how|to|when)\b"
+    r"|what happens (?:next|after|with|each|before|now)(?! (?:do|is|will))"
     r"|what (?:is|was) (?:important|true) is|when (?:did|do)n't|where you stand"
 )
 _ANYWHERE: Final = re.compile(
@@ -40,7 +45,9 @@ _YOU_MEAN_TO_DIE: Final = re.compile(
 )
 _LEFT_OPEN: Final = re.compile(
     r"(?:and )?then what(?: happens| happened)?$|why an? \w+ and not\b|"
-    r"^(?:\w+ ){0,2}(?:where|who)$|^(?:where|who|when) \w+ (?:to|at) (?:it|me)$"
+    r"^(?:\w+ ){0,2}(?:where|who)$|^(?:where|who|when) \w+ (?:to|at) (?:it|me)$|^(?:why|what) not$|^since when$|"
+    r"^(?!.*\b(?:know|see|matter|say|says|said|guess|no|or|that's|it's|so|is|was|tell|told|as) \w+$)"
+    r"(?:\w+ ){1,4}(?:how|what|when|why)$"
 )
 _FRAGMENT: Final = re.compile(
     r"^(?:which (?!is\b|was\b|means\b|i\b|we\b|you\b)\w+|what (?:branch|hospital|color|size|street|floor|room|"
@@ -66,18 +73,22 @@ _EMBEDDED: Final = re.compile(
 INVITATION: Final = re.compile(
     r"(?:can you |could you |would you |will you |please |just |why don't you |i want you to |"
     r"i'd like you to |if you can |you can |you want to )*"
-    r"(?:(?:tell|talk to|speak to) me (?:a (?:little|bit) |some |more |all )*(?:about|what|how|why|where|"
+    r"(?:give me an (?:example|idea)|"
+    r"(?:tell|talk to|speak to) me (?:exactly |a (?:little|bit) |some |more |all )*(?:about|what|how|why|where|"
     r"when|who|more|some|your|everything|anything)|"
     r"help me (?:to )?(?:understand|see|get)|walk me through|fill me in|catch me up|describe|"
     r"explain (?:to me|what|how|why)|"
-    r"say (?:some )?more|(?:i'd|i would) (?:really |still |just |sure )*(?:like|love) to (?:hear|know|understand)|"
+    r"say (?:some )?more|"
+    r"(?:i'd|i would) (?:be (?:interested|curious) (?:in|to)|(?:really |still |just |sure )*(?:like|love) to) "
+    r"(?:hear|know|understand)"
+    r"(?! (?:your voice|it\b))|"
     r"i(?:'d| would) (?:still |rather |really |just )*(?:like|want|rather|get|hear|have|rather get|rather hear) "
     r"(?:yours$|your (?:side|version|take|story|account|words)\b)|"
     r"(?:i )?want to (?:hear|know|understand)|i(?:'m| am) asking (?:you )?(?:what|how|why)|"
     r"(?:go on and |go ahead and )?tell (?:it|the rest|your side)\b|you tell me (?:the rest|what)\b|try me$|"
     r"help me with (?:that|this|it)\b|tell me of\b|(?:talk to|tell) me$|explain me|let me know (?:what|how)|"
     r"on a scale (?:of|from)|(?:i(?:'m| am| was)? )?(?:just |also |still |kind of )*"
-    r"(?:wonder(?:ing)?|curious) (?:what|how|why|about|where|when|if you|who)|share with me)"
+    r"(?:wonder(?:ing|ed)?|curious) (?:what|how|why|about|where|when|if you|who)|share with me)"
 )
 _INVITED_TAIL: Final = re.compile(
     r"\b(?:i'd|i would) like to (?:know|hear|understand)?\s?if (?:you'll|you) (?:tell|let)|"

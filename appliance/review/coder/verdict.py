@@ -6,8 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from appliance.encounter.behaviours import QUESTIONS, REFLECTIONS
+from appliance.encounter.behaviours import PROVOCATIONS, QUESTIONS, REFLECTIONS
 from appliance.encounter.behaviours import BehaviourId as B
+from appliance.review.coder.forms import question_form
 from appliance.review.coder.heads import QUESTION, REFLECTION, Heads, Sight, chance
 from appliance.review.coder.rules import Hit, whole
 from appliance.review.coder.units import Unit
@@ -18,6 +19,11 @@ CERTAIN_KIND: Final = 1.0
 AT_THRESHOLD: Final = 0.2
 """How far below even odds a score at its threshold is reported: just above what is kept."""
 SUREST: Final = 0.97
+PLAIN_QUESTION: Final = 0.9
+"""Confidence of a rule that knows a question by its form, and is believed though the pool of questions is not heard."""
+PLAIN_FORMS: Final = ("wh", "inverted", "why", "invitation")
+FAR_BELOW: Final = -2.0
+"""Score under its threshold at which the pool is believed against such a form."""
 _RULES_STAND_FROM: Final = {B.REPEATED_COMMAND: 0.6, B.FALSE_PROMISE: SURE_RULE, B.INSULT: 0.9, B.OPTION: SURE_RULE}
 """Confidence: of rules that know earlier turns and the scenario, which the lines that heads are fitted on do not have,
 of plain abuse, and of a choice called one."""
@@ -68,6 +74,8 @@ class Verdict:
             among = sorted(kinds & self._decides)
             if self._over[pool] < 0:
                 heard -= {b for b in among if self._over[b] < CERTAIN_KIND}
+                if pool == QUESTION and not (heard | standing) & kinds and self._over[pool] > FAR_BELOW:
+                    kept += _asked_plainly(by_rules, units)
             elif not (heard | standing) & kinds:
                 heard.add(max(among, key=lambda b: self._over[b]))
         return _asked_one_way(_settled(kept + [self._hit(b, by_rules, units) for b in sorted(heard)]), by_rules)
@@ -97,6 +105,19 @@ class Verdict:
             return Hit(behaviour, confidence, shown.start, shown.end, shown.unit)
         index = self._unit[behaviour]
         return whole(units[index], behaviour, confidence, index)
+
+
+def _asked_plainly(by_rules: Sequence[Hit], units: Sequence[Unit]) -> list[Hit]:
+    """Return what is asked in so many words, where nothing in the sentence provokes or mocks."""
+    spoilt = {h.unit for h in by_rules if h.id in PROVOCATIONS}
+    return [
+        h
+        for h in by_rules
+        if h.id in QUESTIONS
+        and h.confidence >= PLAIN_QUESTION
+        and h.unit not in spoilt
+        and question_form(units[h.unit]) in PLAIN_FORMS
+    ]
 
 
 def _settled(hits: list[Hit]) -> list[Hit]:

@@ -52,6 +52,7 @@ class Repeats:
         self._stock: Counter[BehaviourId] = Counter()
         self._turns: list[frozenset[str]] = []
         self._worn: frozenset[BehaviourId] = frozenset()
+        self._for_anyone = 0
 
     def factors(self, moment: Moment) -> dict[BehaviourId, float]:
         """Return what each behaviour of the turn counts now, 1 for new words, and remember the turn."""
@@ -76,9 +77,11 @@ class Repeats:
         return found
 
     def recited(self, moment: Moment, factors: Mapping[BehaviourId, float]) -> bool:
-        """Return whether a turn does nothing but say for the third time what was said before; remember the turn.
+        """Return whether a turn does nothing but recite; remember the turn.
 
-        `factors` are those of this turn, the last that were asked for.
+        To recite is to say for the third time what was said before, or nothing but what could be said to anyone,
+        whatever it shows. A sign of listening ("mm-hm") is no phrase. `factors` are those of this turn, the last that
+        were asked for.
         """
         mine = _content(moment.text)
         whole = _times(mine, self._turns) >= 2
@@ -87,6 +90,11 @@ class Repeats:
         helps = {b: effects.get(b.value, 0.0) * moment.shown()[b].confidence for b in factors}
         worn = any(b in self._worn for b in helps if helps[b] > 0)
         fresh = max((helps[b] * factors[b] for b in helps), default=0.0)
+        calming = [b for b in helps if helps[b] > 0]
+        phrases = [b for b in calming if is_stock(b, moment.shown()[b].words)]
+        if phrases == calming and set(phrases) - {BehaviourId.MINIMAL_ENCOURAGER}:
+            self._for_anyone += 1
+            worn = worn or self._for_anyone > 2
         return whole or (worn and fresh <= method().shared.blank_at)
 
 
