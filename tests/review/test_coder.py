@@ -147,3 +147,19 @@ def test_agreement_with_hand_labels_meets_the_floor(half: str, punctuated: bool)
     assert labelled.class_kappa(rows, found, QUESTIONS) >= (0.80 if punctuated else 0.75)
     assert labelled.class_kappa(rows, found, REFLECTIONS) >= 0.60
     assert labelled.micro_f1(rows, found) >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "absent"),
+    [
+        ("You see red. Tell me about the last time.", {B.OPEN_QUESTION}, {B.THREAT, B.REPEATED_COMMAND}),
+        ("One more word and you're done here.", {B.THREAT}, set()),
+        ("Keep talking and I'll listen.", set(), {B.THREAT}),
+        ("six or seven so it didn't feel like a lot to you how did the evening end up", {B.OPEN_QUESTION}, set()),
+        ("You look like somebody who's been through a lot.", set(), {B.OPEN_QUESTION, B.CLOSED_QUESTION}),
+    ],
+)
+def test_prices_and_questions_are_told_by_their_form(text: str, present: set[B], absent: set[B]) -> None:
+    found = heard(text)
+    assert present <= found
+    assert not absent & found
