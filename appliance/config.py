@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings.sources import InitSettingsSource
 
 from appliance.errors import TalkdownError
+from appliance.words import Wished
 
 CONFIG_VARIABLE: Final = "TALKDOWN_CONFIG"
 DEFAULT_FILE: Final = Path("/etc/talkdown/talkdown.toml")
@@ -95,6 +96,13 @@ class Language(_Section):
     """Whether the voice may be raised to a shout."""
 
 
+class Screen(_Section):
+    """What the kiosk's screen speaks; the encounter itself is in English."""
+
+    language: Wished = "en"
+    """`en`, `es`, or `auto` for the language of the environment. An officer may choose another while signed in."""
+
+
 class Limits(_Section):
     """Longest times an encounter may take; a scenario's own limit holds when it is shorter."""
 
@@ -126,6 +134,7 @@ class Settings(BaseSettings):
     headset: HeadsetNames = HeadsetNames()
     actor: ActorChoice = ActorChoice()
     language: Language = Language()
+    screen: Screen = Screen()
     limits: Limits = Limits()
     support: Support = Support()
 

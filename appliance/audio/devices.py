@@ -12,6 +12,7 @@ from typing import Final
 import pyaudio
 
 from appliance.audio.seams import HeadsetError
+from appliance.words import N_, _
 
 DEFAULT_DEVICE: Final = "default"
 _PREFERRED_RATE_HZ: Final = 48_000
@@ -20,8 +21,8 @@ _PREFERRED_RATE_HZ: Final = 48_000
 class Direction(Enum):
     """Which side of the headset."""
 
-    MICROPHONE = "microphone"
-    EAR = "loudspeaker"
+    MICROPHONE = N_("microphone")
+    EAR = N_("loudspeaker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ def choose_device(devices: Iterable[Device], wanted: str, direction: Direction) 
             return device
     if wanted == DEFAULT_DEVICE and able:
         return able[0]
-    names = ", ".join(f'"{device.name}"' for device in able) or "none at all"
+    names = ", ".join(f'"{device.name}"' for device in able) or _("none at all")
     raise HeadsetError(
-        f'There is no {direction.value} called "{wanted}". Plug the headset in, or choose another device. '
-        f"This machine has: {names}."
+        _(
+            'There is no {kind} called "{wanted}". Plug the headset in, or choose another device. '
+            "This machine has: {names}."
+        ).format(kind=_(direction.value), wanted=wanted, names=names)
     )
 
 
@@ -103,4 +106,8 @@ def choose_format(port: pyaudio.PyAudio, device: Device, direction: Direction) -
             except ValueError:
                 continue
             return Format(device, rate_hz, channels)
-    raise HeadsetError(f'The {direction.value} "{device.name}" takes no 16-bit sound at 48 kHz or its own rate.')
+    raise HeadsetError(
+        _('The {kind} "{name}" takes no 16-bit sound at 48 kHz or its own rate.').format(
+            kind=_(direction.value), name=device.name
+        )
+    )

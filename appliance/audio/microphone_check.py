@@ -11,6 +11,7 @@ from appliance.audio.levels import FLOOR_DBFS, clipped_share
 from appliance.audio.near_field import OwnVoice, band_powers, low_band_db
 from appliance.audio.pcm import Samples, as_audio
 from appliance.audio.vad import CHUNK_S, CHUNK_SAMPLES
+from appliance.words import N_, _
 
 CHECK_S: Final = 4.0
 _MIN_SPEECH_S: Final = 1.0
@@ -40,16 +41,18 @@ class Verdict(StrEnum):
 
 
 ADVICE: Final = {
-    Verdict.FINE: "Your microphone is fine.",
-    Verdict.NO_SIGNAL: "No sound comes from the microphone. Check the mute switch and that the headset is plugged in.",
-    Verdict.NO_SPEECH: "No speech was heard. Put the headset on and say a few sentences in your normal voice.",
-    Verdict.WRONG_DEVICE: (
+    Verdict.FINE: N_("Your microphone is fine."),
+    Verdict.NO_SIGNAL: N_(
+        "No sound comes from the microphone. Check the mute switch and that the headset is plugged in."
+    ),
+    Verdict.NO_SPEECH: N_("No speech was heard. Put the headset on and say a few sentences in your normal voice."),
+    Verdict.WRONG_DEVICE: N_(
         "This seems to be another microphone, not the one at your mouth: it hears the room better than you. "
         "Choose the headset in the settings."
     ),
-    Verdict.CLIPPING: "You are too loud for the microphone. Turn its level down or move it two fingers away.",
-    Verdict.TOO_QUIET: "You are very quiet. Move the microphone to the corner of your mouth or turn its level up.",
-    Verdict.TOO_FAR: "You sound far away. Bend the microphone to the corner of your mouth.",
+    Verdict.CLIPPING: N_("You are too loud for the microphone. Turn its level down or move it two fingers away."),
+    Verdict.TOO_QUIET: N_("You are very quiet. Move the microphone to the corner of your mouth or turn its level up."),
+    Verdict.TOO_FAR: N_("You sound far away. Bend the microphone to the corner of your mouth."),
 }
 
 
@@ -114,4 +117,4 @@ def _dbfs(power: float) -> float:
 
 
 def _outcome(verdict: Verdict, own: OwnVoice | None) -> MicrophoneCheck:
-    return MicrophoneCheck(verdict, ADVICE[verdict], own)
+    return MicrophoneCheck(verdict, _(ADVICE[verdict]), own)

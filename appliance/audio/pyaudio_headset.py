@@ -35,6 +35,7 @@ from appliance.audio.native_noise import native_messages_to, quiet_alsa
 from appliance.audio.output_mixer import MixMark, OutputMixer
 from appliance.audio.resampling import StreamResampler, resample, to_capture_rate
 from appliance.audio.seams import CAPTURE_RATE_HZ, FRAME_SAMPLES, Frame, HeadsetError, PlaybackMark
+from appliance.words import _
 
 BLOCK_S: Final = 0.01
 LOST_AFTER_S: Final = 1.2
@@ -149,8 +150,10 @@ class PyAudioHeadset:
             self._closed = True
             self._device_thread.end()
             raise HeadsetError(
-                f'The sound server does not answer, so "{self._microphone_name}" cannot be opened. Restart it, or '
-                "restart the machine; `talkdown doctor` tells whether it answers again."
+                _(
+                    'The sound server does not answer, so "{name}" cannot be opened. Restart it, or restart the '
+                    "machine; `talkdown doctor` tells whether it answers again."
+                ).format(name=self._microphone_name)
             ) from None
         self._watch = asyncio.create_task(self._watch_device(), name="headset-watch")
 
@@ -200,8 +203,10 @@ class PyAudioHeadset:
             if time.monotonic() - opened_s > _FIRST_SOUND_LIMIT_S:
                 await self._device_thread.call(self._close_streams)
                 raise HeadsetError(
-                    f'The microphone "{self._microphone_name}" opens but gives no sound. Unplug the headset and plug '
-                    "it in again, and check that no other program holds it."
+                    _(
+                        'The microphone "{name}" opens but gives no sound. Unplug the headset and plug it in again, '
+                        "and check that no other program holds it."
+                    ).format(name=self._microphone_name)
                 )
             await asyncio.sleep(BLOCK_S)
 
@@ -227,7 +232,11 @@ class PyAudioHeadset:
             mark = self._mixer.drop()
             if mark is not None:
                 self._on_mark(PlaybackMark(mark.clip, mark.played_s, True, time.monotonic()))
-        self._on_lost(f'The headset "{self.name}" no longer answers. Plug it in again; practice goes on by itself.')
+        self._on_lost(
+            _('The headset "{name}" no longer answers. Plug it in again; practice goes on by itself.').format(
+                name=self.name
+            )
+        )
 
     def _open_streams(self) -> None:
         """Initialise PortAudio, find both devices and start both streams; runs on the device thread."""
@@ -242,8 +251,10 @@ class PyAudioHeadset:
             except (OSError, ValueError) as error:
                 port.terminate()
                 raise HeadsetError(
-                    f'The headset "{self._microphone_name}" cannot be opened ({error}). Check that it is plugged in '
-                    "and that no other program holds it."
+                    _(
+                        'The headset "{name}" cannot be opened ({error}). Check that it is plugged in and that no '
+                        "other program holds it."
+                    ).format(name=self._microphone_name, error=error)
                 ) from error
 
     def _start(self, port: pyaudio.PyAudio) -> _Streams:
@@ -262,9 +273,7 @@ class PyAudioHeadset:
         opening = next(self._openings)
         self._opening = opening
 
-        def heard_block(
-            data: bytes | None, count: int, times: Mapping[str, float], _status: int
-        ) -> tuple[None, int]:
+        def heard_block(data: bytes | None, count: int, times: Mapping[str, float], _status: int) -> tuple[None, int]:
             if data is not None:
                 now_s = time.monotonic()
                 delay_s = times["current_time"] - times["input_buffer_adc_time"]

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from appliance import words
 from appliance.config import load_settings
 from appliance.doctor.finding import Finding, State
 from appliance.doctor.run import findings, worst
@@ -21,6 +22,7 @@ cli = typer.Typer(help="Check this machine and say what to repair.")
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
     """Run every check; exit 1 when one has failed (warnings leave it at 0)."""
     settings = load_settings()
+    words.use(settings.screen.language)
     found: list[Finding] = []
     console = Console(highlight=False)
     for finding in findings(settings):

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from appliance import words
 from appliance.config import load_settings
 from appliance.engine.library import read_scenario
 from appliance.tui.app import FIRST_SCENARIO, KioskApp
@@ -28,6 +29,7 @@ def kiosk(
     """Start the kiosk's screen."""
     read_scenario(scenario)
     settings = load_settings()
+    words.use(settings.screen.language)
     data = settings.paths.data
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine_log, screen_log = _fresh(data / "engine.log"), _fresh(data / "screen.log")

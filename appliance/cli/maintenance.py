@@ -11,15 +11,23 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 
+from appliance import words
 from appliance.config import load_settings
 from appliance.errors import TalkdownError, UsageError
 from appliance.store import maintenance_pin
 from appliance.store.errors import Locked
 from appliance.store.store import Store
+from appliance.words import _
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Look after this kiosk.")
 LEVEL_EVERY_S: Final = 0.1
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line, as it comes.")]
+
+
+@cli.callback()
+def maintenance() -> None:
+    """Look after this kiosk."""
+    words.use(load_settings().screen.language)
 
 
 @cli.command()
@@ -85,7 +93,7 @@ def volume(
     if as_json:
         _line(volume_section(now).model_dump(mode="json"))
     elif now is None:
-        raise TalkdownError(NO_MIXER)
+        raise TalkdownError(_(NO_MIXER))
     else:
         print(f"{now} %")
 

@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 
+from appliance import words
 from appliance.config import load_settings
 from appliance.errors import TalkdownError, UsageError
 from appliance.store.agency import claim as claim_sign_in
@@ -53,6 +54,7 @@ def run() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     settings = load_settings()
+    words.use(settings.screen.language)
     with _store() as store, only_one(store):
         Sync(store, Surroundings(profile=settings.profile, renew=enrolment.renew)).run(stop)
 
@@ -66,6 +68,7 @@ def now(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     settings = load_settings()
+    words.use(settings.screen.language)
     with _store() as store, only_one(store):
         sync = Sync(store, Surroundings(profile=settings.profile, renew=enrolment.renew))
         worker = threading.Thread(target=sync.run, args=(stop,), name="sync")

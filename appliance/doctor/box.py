@@ -19,12 +19,30 @@ from appliance.inference.bundle import Bundle
 from appliance.inference.bundle.verify import FileState
 from appliance.store.store import Store
 from appliance.sync.status import SyncStatus, sync_status
+from appliance.words import N_, _
 
 LIBRARIES: Final = ("xllamacpp", "faster-whisper", "ctranslate2", "piper-tts", "onnxruntime", "textual", "PyAudio")
 HASH_CELLS: Final = 16
 NETWORK: Final = Path("/sys/class/net")
 MB: Final = 1_000_000
-_STATES: Final = {FileState.OK: "as recorded", FileState.MISSING: "missing", FileState.CHANGED: "changed"}
+_STATES: Final = {FileState.OK: N_("as recorded"), FileState.MISSING: N_("missing"), FileState.CHANGED: N_("changed")}
+
+
+TITLES: Final = {
+    "clock": N_("Clock"),
+    "data_directory": N_("Data directory"),
+    "disk": N_("Disk"),
+    "headset": N_("Headset"),
+    "memory": N_("Memory"),
+    "models": N_("Models"),
+    "ollama": "Ollama",
+    "sound_libraries": N_("Sound libraries"),
+    "swap": N_("Swap"),
+}
+"""Names of the doctor's checks."""
+
+
+NO_HASH: Final = N_("no hash recorded")
 
 
 class BoxSection(BaseModel):
@@ -47,9 +65,9 @@ def checked(finding: Finding) -> BoxSection:
     well = finding.state is State.OK
     return BoxSection(
         id=f"check-{finding.check}",
-        title=finding.check.replace("_", " ").capitalize(),
+        title=_(TITLES.get(finding.check, finding.check.replace("_", " ").capitalize())),
         state=finding.state,
-        lines=(("Found", finding.found),),
+        lines=((_("Found"), finding.found),),
         mend=finding.mend,
         code="" if well else f"{finding.check}/{finding.state.value}",
     )
@@ -77,23 +95,26 @@ def slow_sections(settings: Settings) -> Iterator[BoxSection]:
 def sync_section(status: SyncStatus) -> BoxSection:
     """Return what waits for the agency, since when, and why."""
     if status.kiosk is None:
-        told = (("Agency", "This kiosk belongs to none; what is practised stays here."),)
-        return BoxSection(id="sync", title="Sending to the agency", lines=told)
-    oldest = f", the oldest practised {status.oldest_hours_days} days ago" if status.hours_waiting else ""
+        told = ((_("Agency"), _("This kiosk belongs to none; what is practised stays here.")),)
+        return BoxSection(id="sync", title=_("Sending to the agency"), lines=told)
+    oldest = _(", the oldest practised {n} days ago").format(n=status.oldest_hours_days) if status.hours_waiting else ""
     lines = (
-        ("Kiosk", f"{status.kiosk} of {status.agency}"),
-        ("Connection", "connected" if status.connected else "not connected"),
-        ("Hours", f"{status.hours_waiting} waiting{oldest}"),
-        ("Shared reviews", f"{status.shared_waiting} waiting"),
-        ("Without a name", f"{status.reviews_waiting} waiting, {status.reviews_held} held"),
-        ("Last receipt", _moment(status.last_receipt_at)),
-        ("Certificate ends", _moment(status.certificate_ends)),
+        (_("Kiosk"), _("{kiosk} of {agency}").format(kiosk=status.kiosk, agency=status.agency)),
+        (_("Connection"), _("connected") if status.connected else _("not connected")),
+        (_("Hours"), _("{n} waiting").format(n=status.hours_waiting) + oldest),
+        (_("Shared reviews"), _("{n} waiting").format(n=status.shared_waiting)),
+        (
+            _("Without a name"),
+            _("{waiting} waiting, {held} held").format(waiting=status.reviews_waiting, held=status.reviews_held),
+        ),
+        (_("Last receipt"), _moment(status.last_receipt_at)),
+        (_("Certificate ends"), _moment(status.certificate_ends)),
     )
     mend = " ".join(filter(None, (status.why_not, *status.warnings)))
     state = State.WARNING if mend else State.OK
     return BoxSection(
         id="sync",
-        title="Sending to the agency",
+        title=_("Sending to the agency"),
         state=state,
         lines=lines,
         mend=mend,
@@ -104,24 +125,24 @@ def sync_section(status: SyncStatus) -> BoxSection:
 def network_section(root: Path = NETWORK) -> BoxSection:
     """Return which network ports are up; practice needs none."""
     ports = sorted(port for port in root.iterdir() if port.name != "lo") if root.is_dir() else []
-    lines = [(port.name, _read(port / "operstate") or "unknown") for port in ports]
+    lines = [(port.name, _read(port / "operstate") or _("unknown")) for port in ports]
     return BoxSection(
         id="network",
-        title="Network",
-        lines=(*lines, ("Needed", "for hours and updates only; practice runs without")),
+        title=_("Network"),
+        lines=(*lines, (_("Needed"), _("for hours and updates only; practice runs without"))),
     )
 
 
 def storage_section(settings: Settings) -> BoxSection:
     """Return how much room there is, and what the kiosk takes of it."""
     data, models = settings.paths.data, settings.paths.models
-    lines = [("Records", f"{_size_mb(data)} MB"), ("Models", f"{_size_mb(models)} MB")]
-    for name, place in (("Free for records", data), ("Free for models", models)):
+    lines = [(_("Records"), f"{_size_mb(data)} MB"), (_("Models"), f"{_size_mb(models)} MB")]
+    for name, place in ((_("Free for records"), data), (_("Free for models"), models)):
         there = place if place.exists() else place.parent
         if there.exists():
             found = os.statvfs(there)
             lines.append((name, f"{found.f_bavail * found.f_frsize // MB} MB"))
-    return BoxSection(id="storage", title="Storage", lines=tuple(lines))
+    return BoxSection(id="storage", title=_("Storage"), lines=tuple(lines))
 
 
 def time_section(now: datetime | None = None) -> BoxSection:
@@ -129,11 +150,11 @@ def time_section(now: datetime | None = None) -> BoxSection:
     here = (now or datetime.now()).astimezone()
     return BoxSection(
         id="time",
-        title="Date and time",
+        title=_("Date and time"),
         lines=(
-            ("Now", f"{here:%Y-%m-%d %H:%M}"),
-            ("Zone", f"{here:%Z} (UTC{here:%z})"),
-            ("To set it", "at a terminal: timedatectl set-time, or timedatectl set-timezone"),
+            (_("Now"), f"{here:%Y-%m-%d %H:%M}"),
+            (_("Zone"), f"{here:%Z} (UTC{here:%z})"),
+            (_("To set it"), _("at a terminal: timedatectl set-time, or timedatectl set-timezone")),
         ),
     )
 
@@ -141,23 +162,32 @@ def time_section(now: datetime | None = None) -> BoxSection:
 def volume_section(percent: int | None) -> BoxSection:
     """Return how loud the ear is."""
     if percent is None:
-        return BoxSection(id="volume", title="Volume", state=State.WARNING, lines=(("Ear", "unknown"),), mend=NO_MIXER)
-    return BoxSection(id="volume", title="Volume", lines=(("Ear", f"{percent} %"),))
+        return BoxSection(
+            id="volume",
+            title=_("Volume"),
+            state=State.WARNING,
+            lines=((_("Ear"), _("unknown")),),
+            mend=_(NO_MIXER),
+        )
+    return BoxSection(id="volume", title=_("Volume"), lines=((_("Ear"), f"{percent} %"),))
 
 
 def errors_section(data: Path) -> BoxSection:
     """Return the codes of what went wrong lately."""
     found = error_codes(data)
-    lines = tuple((code.code, f"{code.count} times, last on {code.last_on or 'an unknown day'}") for code in found)
-    return BoxSection(id="errors", title="Error codes", lines=lines or (("Logs", "nothing went wrong"),))
+    lines = tuple(
+        (code.code, _("{n} times, last on {day}").format(n=code.count, day=code.last_on or _("an unknown day")))
+        for code in found
+    )
+    return BoxSection(id="errors", title=_("Error codes"), lines=lines or ((_("Logs"), _("nothing went wrong")),))
 
 
 def versions_section(settings: Settings) -> BoxSection:
     """Return what runs here."""
-    found = [("Talkdown", version("talkdown")), ("Profile", settings.profile), ("Python", platform.python_version())]
+    found = [("Talkdown", version("talkdown")), (_("Profile"), settings.profile), ("Python", platform.python_version())]
     found += [(name, version(name)) for name in LIBRARIES if is_installed(name)]
-    found.append(("System", f"{platform.system()} {platform.release()} {platform.machine()}"))
-    return BoxSection(id="versions", title="Versions", lines=tuple(found))
+    found.append((_("System"), f"{platform.system()} {platform.release()} {platform.machine()}"))
+    return BoxSection(id="versions", title=_("Versions"), lines=tuple(found))
 
 
 def devices_section() -> BoxSection:
@@ -179,13 +209,13 @@ def devices_section() -> BoxSection:
     if not lines:
         return BoxSection(
             id="devices",
-            title="Sound devices",
+            title=_("Sound devices"),
             state=State.FAILED,
-            lines=(("Found", "none"),),
-            mend="Plug the headset in.",
+            lines=((_("Found"), _("none")),),
+            mend=_("Plug the headset in."),
             code="devices/failed",
         )
-    return BoxSection(id="devices", title="Sound devices", lines=lines)
+    return BoxSection(id="devices", title=_("Sound devices"), lines=lines)
 
 
 def models_section(settings: Settings) -> BoxSection:
@@ -196,22 +226,22 @@ def models_section(settings: Settings) -> BoxSection:
     lines = tuple(
         (
             report.file.path,
-            f"{_STATES.get(report.state, 'no hash recorded')}  {(report.file.sha256 or '')[:HASH_CELLS]}",
+            f"{_(_STATES.get(report.state, NO_HASH))}  {(report.file.sha256 or '')[:HASH_CELLS]}",
         )
         for report in reports
     )
     return BoxSection(
         id="models",
-        title="Models and hashes",
+        title=_("Models and hashes"),
         state=State.FAILED if wrong else State.OK,
         lines=lines,
-        mend="At a terminal, as the kiosk's user: talkdown models fetch" if wrong else "",
+        mend=_("At a terminal, as the kiosk's user: talkdown models fetch") if wrong else "",
         code="models/failed" if wrong else "",
     )
 
 
 def _does(inputs: int, outputs: int) -> str:
-    return " and ".join(filter(None, ("microphone" if inputs else "", "ear" if outputs else "")))
+    return _(" and ").join(filter(None, (_("microphone") if inputs else "", _("ear") if outputs else "")))
 
 
 def is_installed(name: str) -> bool:
@@ -226,12 +256,12 @@ def is_installed(name: str) -> bool:
 
 
 def _moment(at: datetime | None) -> str:
-    return "never" if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return _("never") if at is None else f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _size_mb(directory: Path) -> int:
     sizes = 0
-    for place, _, names in os.walk(directory):
+    for place, _folders, names in os.walk(directory):
         for name in names:
             try:
                 sizes += (Path(place) / name).stat().st_size

@@ -19,11 +19,12 @@ from appliance.doctor.run import findings
 from appliance.errors import TalkdownError
 from appliance.store.store import Store
 from appliance.sync.status import sync_status
+from appliance.words import N_, _
 
 SCHEMA: Final = 1
 MOUNTS: Final = Path("/proc/self/mounts")
 STICKS: Final = ("/media/", "/run/media/", "/mnt/")
-NO_STICK: Final = "No USB stick is there. Plug one in, wait until it is mounted, and press the key again."
+NO_STICK: Final = N_("No USB stick is there. Plug one in, wait until it is mounted, and press the key again.")
 
 
 def diagnostics(settings: Settings, store: Store) -> dict[str, object]:
@@ -62,7 +63,7 @@ def stick(mounts: Path = MOUNTS) -> Path:
         place = line.split()[1].replace("\\040", " ")
         if place.startswith(STICKS):
             return Path(place)
-    raise TalkdownError(NO_STICK)
+    raise TalkdownError(_(NO_STICK))
 
 
 def write(document: dict[str, object], directory: Path) -> Path:
@@ -76,6 +77,8 @@ def write(document: dict[str, object], directory: Path) -> Path:
             os.fsync(opened.fileno())
     except OSError as error:
         raise TalkdownError(
-            f"The diagnostics cannot be written to {directory}: {error.strerror}. Is the stick full, or read-only?"
+            _("The diagnostics cannot be written to {directory}: {strerror}. Is the stick full, or read-only?").format(
+                directory=directory, strerror=error.strerror
+            )
         ) from error
     return file

@@ -17,6 +17,7 @@ from appliance.doctor.checks import (
 )
 from appliance.doctor.finding import Finding, State
 from appliance.errors import TalkdownError
+from appliance.words import _
 
 Check = Callable[[Settings], Finding]
 
@@ -35,8 +36,8 @@ def findings(settings: Settings, checks: Mapping[str, Check] = CHECKS) -> Iterat
             yield Finding(
                 check=name,
                 state=State.FAILED,
-                found=f"This could not be checked: {error}",
-                mend="Do what the message says, then run `talkdown doctor` again.",
+                found=_("This could not be checked: {why}").format(why=error),
+                mend=_("Do what the message says, then run `talkdown doctor` again."),
             )
 
 

@@ -5,10 +5,12 @@ import shutil
 import subprocess
 from typing import Final
 
+from appliance.words import N_
+
 STEP_PERCENT: Final = 5
 _LIMIT_S: Final = 5.0
 _PERCENT: Final = re.compile(r"(\d{1,3})%")
-NO_MIXER: Final = "No mixer answers. Start the sound server, or install pactl or amixer (alsa-utils)."
+NO_MIXER: Final = N_("No mixer answers. Start the sound server, or install pactl or amixer (alsa-utils).")
 
 
 def volume_percent() -> int | None:

@@ -17,13 +17,14 @@ from appliance.inference.seams import ModelError
 from appliance.inference.supervisor import ChildReport
 from appliance.review.coder import PROBES, Coder
 from appliance.stage.recorder import IncidentKind
+from appliance.words import N_, _
 
 INCIDENTS: Final[dict[str, IncidentKind]] = {
     "recogniser": "recogniser_restarted",
     "actor": "actor_restarted",
     "voice": "voice_restarted",
 }
-NAMES: Final = {"recogniser": "The recogniser", "actor": "The language model", "voice": "The voice"}
+NAMES: Final = {"recogniser": N_("The recogniser"), "actor": N_("The language model"), "voice": N_("The voice")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ async def assemble(
         actor=ollama,
         recognise=needs.listening,
         speak=needs.speaking,
-        on_restart=lambda role, why: on_incident(INCIDENTS[role], f"{NAMES[role]} stopped and was started again."),
+        on_restart=lambda role, why: on_incident(
+            INCIDENTS[role], _("{part} stopped and was started again.").format(part=_(NAMES[role]))
+        ),
         on_progress=Progress(on_progress),
     )
     try:

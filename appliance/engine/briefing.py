@@ -10,13 +10,14 @@ from appliance.engine.microphone import SENTENCE, hear_own_voice, know_voice
 from appliance.engine.seat import Seat
 from appliance.engine.viewing import level
 from appliance.stage.view import Begin, CheckMicrophone, MicrophoneView, SkipCheck, View
+from appliance.words import N_, _
 
 LEVEL_EVERY_S: Final = 0.1
 _PLAIN: Final = {
-    "language model": "Getting the person ready",
-    "speech recognition": "Getting ready to hear you",
-    "the voice": "Getting the voice ready",
-    "sentence encoder": "Getting ready to see what helps",
+    "language model": N_("Getting the person ready"),
+    "speech recognition": N_("Getting ready to hear you"),
+    "the voice": N_("Getting the voice ready"),
+    "sentence encoder": N_("Getting ready to see what helps"),
 }
 """What the loading of a part means to an officer, by words in what the part says of itself."""
 
@@ -39,7 +40,7 @@ class Briefing:
             self._settled.set()
 
     async def __aenter__(self) -> Self:
-        self.loads("Getting ready")
+        self.loads(_("Getting ready"))
         return self
 
     async def __aexit__(
@@ -50,7 +51,7 @@ class Briefing:
     def loads(self, doing: str) -> None:
         """Tell what is being loaded."""
         if not self.begun:
-            self._tell(waiting_for=next((plain for part, plain in _PLAIN.items() if part in doing), doing))
+            self._tell(waiting_for=next((_(plain) for part, plain in _PLAIN.items() if part in doing), doing))
 
     def do(self, ask: Begin | CheckMicrophone | SkipCheck) -> None:
         """Do what the officer wishes."""

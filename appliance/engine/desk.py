@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from appliance import words
 from appliance.config import Settings
 from appliance.engine.choosing import choosing
 from appliance.engine.door import Entered, person
@@ -23,6 +24,7 @@ from appliance.stage.people_view import (
     Personal,
     PrintLeft,
     ShowLeft,
+    Speak,
     TakeBack,
     ToldView,
 )
@@ -33,6 +35,7 @@ from appliance.store.agency import claim
 from appliance.store.errors import Locked, StoreError
 from appliance.store.keys import OwnerKind
 from appliance.store.store import Store
+from appliance.words import _
 
 
 class Desk:
@@ -57,7 +60,7 @@ class Desk:
             found = await asyncio.to_thread(minutes_here, self._store, self._owner)
             self._show(home=self._seen.home.model_copy(update={"minutes_here": found}))
 
-    async def do(self, ask: ShowTrend | ShowReviews | ShowLeft | Personal | Leave) -> None:
+    async def do(self, ask: ShowTrend | ShowReviews | ShowLeft | Speak | Personal | Leave) -> None:
         """Show what the officer asks to see, or do what they ask; the calls come again with what came of it."""
         match ask:
             case ShowReviews():
@@ -66,6 +69,9 @@ class Desk:
                 self._show(left_box=await asyncio.to_thread(left_box, self._store, self._owner))
             case ShowTrend():
                 self._show(trend=await asyncio.to_thread(officer_trend, self._store, self._owner, datetime.now(UTC)))
+            case Speak(language=language):
+                words.use(language)
+                await self.lay_out()
             case Leave():
                 pass
             case _:
@@ -102,7 +108,7 @@ class Desk:
                 sign_in.change_pin(store, owner, pin.get_secret_value(), new_pin.get_secret_value())
             case DeleteReview(encounter_id=encounter_id):
                 if encounter_id not in store.encounters.ids(owner):
-                    raise StoreError("There is no such review of yours on this kiosk.")
+                    raise StoreError(_("There is no such review of yours on this kiosk."))
                 store.delete_encounter(encounter_id)
                 self._seen = self._seen.model_copy(update={"reviews": kept_reviews(store, owner), "trend": None})
             case DeleteMe(pin=pin):

@@ -14,6 +14,7 @@ from appliance.store.errors import Locked, NoTrainingId, StoreError, WeakPin, Wr
 from appliance.store.files import PRIVATE_FILE
 from appliance.store.keys import OwnerKey, OwnerKind
 from appliance.store.store import Store
+from appliance.words import _
 
 GUESTS_FILE: Final = "guests.lock"
 
@@ -96,7 +97,7 @@ def forget_guests(store: Store) -> None:
 @contextmanager
 def _guests(store: Store, operation: int) -> Iterator[bool]:
     """Hold the lock of this box's guests; yields False when it is another's."""
-    with plain_errors("Making room for guests"):
+    with plain_errors(_("Making room for guests")):
         descriptor = os.open(
             store.database.file.parent / GUESTS_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE
         )

@@ -11,9 +11,10 @@ from appliance.engine.drilling import Said
 from appliance.engine.driver import OfficerVoice
 from appliance.officers.officer import Finished, HeardSoFar, Officer, PlayWav, Say
 from appliance.officers.wav_folder import read_wav
+from appliance.words import N_, _
 
-PAUSED: Final = "Paused; nothing you say is heard. Say “resume training” to go on, or “end training”."
-ONLY_WORDS: Final = "A drill has no moves: type what you say to them, or /end."
+PAUSED: Final = N_("Paused; nothing you say is heard. Say “resume training” to go on, or “end training”.")
+ONLY_WORDS: Final = N_("A drill has no moves: type what you say to them, or /end.")
 
 
 class TypedAnswers:
@@ -38,7 +39,7 @@ class TypedAnswers:
                 return Said(action.text)
             if isinstance(action, Finished):
                 return None
-            self._explain(ONLY_WORDS)
+            self._explain(_(ONLY_WORDS))
 
 
 class ScreenAnswers:
@@ -79,7 +80,7 @@ class SpokenAnswers:
             said = await self._ear.listen()
             control = control_phrase(said.text)
             if control is Control.PAUSE:
-                self._explain(PAUSED)
+                self._explain(_(PAUSED))
                 while control not in (Control.RESUME, Control.END):
                     control = control_phrase((await self._ear.listen(patiently=True)).text)
             if control is None:

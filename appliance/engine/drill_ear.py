@@ -20,6 +20,7 @@ from appliance.stage.mouth import Mouth
 from appliance.stage.preparation import OfficerTurn
 from appliance.stage.reading import Reading
 from appliance.stage.turn_end import TurnEnd
+from appliance.words import _
 
 NO_ANSWER_S: Final = 20.0
 """Silence after the person's words that counts as no answer."""
@@ -84,7 +85,7 @@ class DrillEar:
         Raises HeadsetError when the headset is pulled, ModelError when the recogniser cannot be brought back.
         """
         if self._reading is None or self._hearing is None:
-            raise HeadsetError("No microphone is listened to here. Type the answers instead.")
+            raise HeadsetError(_("No microphone is listened to here. Type the answers instead."))
         from_s = self._now_s
         while True:
             await self._until(

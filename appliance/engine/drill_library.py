@@ -9,6 +9,7 @@ from appliance.encounter.drill import Drill
 from appliance.encounter.drill_authoring import parse_drill
 from appliance.encounter.problems import AuthoringError
 from appliance.errors import TalkdownError, UsageError
+from appliance.words import _
 
 DRILL_DIRECTORY: Final = Path(__file__).parents[2] / "scenarios" / "drills"
 
@@ -35,10 +36,14 @@ def read_drill(name: str, directory: Path = DRILL_DIRECTORY) -> FiledDrill:
         return FiledDrill(parse_drill(content.decode(), path.name), hashlib.sha256(content).hexdigest(), path)
     except FileNotFoundError:
         known = ", ".join(file.stem for file in drill_files(directory)) or "none"
-        raise UsageError(f"There is no drill {name}. Known: {known}.") from None
+        raise UsageError(_("There is no drill {name}. Known: {known}.").format(name=name, known=known)) from None
     except OSError as error:
-        raise TalkdownError(f"The drill {path} cannot be read: {error.strerror}.") from error
+        raise TalkdownError(
+            _("The drill {path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise TalkdownError(f"{path} is not UTF-8 text: byte {error.start}. Save it as UTF-8.") from None
+        raise TalkdownError(
+            _("{path} is not UTF-8 text: byte {start}. Save it as UTF-8.").format(path=path, start=error.start)
+        ) from None
     except AuthoringError as error:
         raise TalkdownError(f"The drill {path.name} cannot be used.\n{error}") from error

@@ -14,6 +14,7 @@ from appliance.stage.drill_view import DrillOffer, PastDrill
 from appliance.store.errors import StoreError
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
+from appliance.words import _
 
 PAST_SHOWN: Final = 5
 
@@ -43,7 +44,9 @@ def _offer(drill: Drill, suggested: bool, past: tuple[PastDrill, ...]) -> DrillO
         why=drill.why,
         topic_notes=drill.topic_notes,
         self_harm=drill.self_harm,
-        content_status=f"Reviewed by {'; '.join(drill.reviewed_by)}." if drill.reviewed_by else NOT_REVIEWED,
+        content_status=_("Reviewed by {reviewed_by}.").format(reviewed_by="; ".join(drill.reviewed_by))
+        if drill.reviewed_by
+        else NOT_REVIEWED,
         suggested=suggested,
         past=past,
     )

@@ -34,9 +34,12 @@ from appliance.stage.view import Ask, Begin, CheckMicrophone, End, Say, SkipChec
 from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
+from appliance.words import N_, _
 
 VIEW_EVERY_S: Final = 0.1
-NO_VOICE: Final = "The voice is missing, and the people of a drill speak. Have `talkdown doctor` run, or type instead."
+NO_VOICE: Final = N_(
+    "The voice is missing, and the people of a drill speak. Have `talkdown doctor` run, or type instead."
+)
 Step = Literal["reading", "asking", "answering", "weighing", "judged", "over"]
 
 
@@ -158,7 +161,7 @@ class DrillPerforming:
             try:
                 await asyncio.to_thread(self._store.drills.keep, self._owner, record, result, date.today())
             except StorageFull as full:
-                kept, notice = False, f"{full} This result is shown now and not kept."
+                kept, notice = False, _("{full} This result is shown now and not kept.").format(full=full)
         over = self._shown.model_copy(update={"step": "over", "result": _result(result, kept)})
         return self._view.model_copy(
             update={"phase": "drilled", "drill": over, "notice": notice, "officer_level": None, "subject_level": None}
@@ -168,7 +171,7 @@ class DrillPerforming:
     async def _parts(self, seat: Seat, loads: Callable[[str], None]) -> AsyncIterator[_Parts]:
         """Load what this officer needs: nothing but the coder for one who types without an ear."""
         if seat.headset is None:
-            loads("Loading the sentence encoder")
+            loads(_("Loading the sentence encoder"))
             found = await asyncio.to_thread(coder_with_encoder, ModelPaths.under(self._settings.paths.models).encoder)
             coder, encode = (Coder(), None) if found is None else found
             yield _Parts(
@@ -181,7 +184,7 @@ class DrillPerforming:
         needs = Needs(listening=seat.hearing is not None, speaking=True)
         async with drill_company(self._settings, needs, on_progress=loads) as company:
             if company.voice is None:
-                raise TalkdownError(NO_VOICE)
+                raise TalkdownError(_(NO_VOICE))
             ear = DrillEar(seat.headset, seat.hearing, company.recogniser, company.voice)
             async with ear.open():
                 answers = ScreenAnswers(self._typed, ear) if seat.mode == "typed" else SpokenAnswers(ear, self._tell)
@@ -192,7 +195,7 @@ class DrillPerforming:
     @property
     def _shown(self) -> DrillView:
         if self._view.drill is None:
-            raise TalkdownError("The drill ended before it was set up. Start again.")
+            raise TalkdownError(_("The drill ended before it was set up. Start again."))
         return self._view.drill
 
     def _show(self, **changes: object) -> None:

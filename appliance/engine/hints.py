@@ -6,6 +6,7 @@ from typing import Final
 from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.record import Turn
 from appliance.review.coaching import coaching
+from appliance.words import _
 
 SURE_FROM: Final = 0.7
 """A hint about something that was not said would be worse than none."""
@@ -28,4 +29,4 @@ def hint_of(turns: Sequence[Turn], hazard_open: bool) -> str:
     if not found:
         return ""
     advice = coaching().slip[max(found, key=lambda heard: heard.confidence).id]
-    return f"Hint: {advice.name}. Try: “{advice.better_line(hazard_open)}”"
+    return _("Hint: {what}. Try: “{line}”").format(what=_(advice.name), line=advice.better_line(hazard_open))

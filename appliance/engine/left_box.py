@@ -12,10 +12,11 @@ from appliance.store.store import Store
 from appliance.store.what_left import LeftItem, state_in_words, what_left, what_left_text
 from appliance.wire.envelope import read_envelope
 from appliance.wire.shared import Withdrawal
+from appliance.words import N_, _
 
 MOUNTS: Final = Path("/proc/mounts")
 STICKS: Final = ("/media/", "/run/media/")
-NO_STICK: Final = "There is no USB stick in this kiosk, or none that can be written to. Plug one in and try again."
+NO_STICK: Final = N_("There is no USB stick in this kiosk, or none that can be written to. Plug one in and try again.")
 
 
 def left_box(store: Store, owner: OwnerKey) -> tuple[LeftView, ...]:
@@ -40,9 +41,9 @@ def write_left(store: Store, owner: OwnerKey) -> str:
     """Write it onto a stick and return the name of the file; raise StoreError when there is no stick."""
     place = stick()
     if place is None:
-        raise StoreError(NO_STICK)
+        raise StoreError(_(NO_STICK))
     file = place / f"talkdown-what-left-{date.today().isoformat()}.txt"
-    with plain_errors("Writing onto the stick"):
+    with plain_errors(_("Writing onto the stick")):
         number = 1
         while file.exists():
             number += 1

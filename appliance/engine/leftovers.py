@@ -8,6 +8,7 @@ from appliance.errors import TalkdownError
 from appliance.review.review import review
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
+from appliance.words import _
 
 
 def settle_leftovers(store: Store, owner: OwnerKey, today: date) -> tuple[Record, ...]:
@@ -37,6 +38,6 @@ def settle_leftovers(store: Store, owner: OwnerKey, today: date) -> tuple[Record
 
 def told_of(record: Record) -> str:
     """Return what an officer is told of an encounter that was closed late."""
-    return (
-        f"An encounter ({record.scenario_id}) had ended when the program was stopped; record and review are now kept."
-    )
+    return _(
+        "An encounter ({scenario_id}) had ended when the program was stopped; record and review are now kept."
+    ).format(scenario_id=record.scenario_id)

@@ -8,6 +8,7 @@ from typing import Final
 from appliance.encounter.authoring import parse
 from appliance.encounter.scenario import Scenario
 from appliance.errors import TalkdownError, UsageError
+from appliance.words import _
 
 SCENARIO_DIRECTORY: Final = Path(__file__).parents[2] / "scenarios"
 
@@ -33,11 +34,15 @@ def read_scenario(name: str, directory: Path = SCENARIO_DIRECTORY) -> Filed:
         content = path.read_bytes()
     except FileNotFoundError:
         known = ", ".join(file.stem for file in scenario_files(directory)) or "none"
-        raise UsageError(f"There is no scenario {name}. Known: {known}.") from None
+        raise UsageError(_("There is no scenario {name}. Known: {known}.").format(name=name, known=known)) from None
     except OSError as error:
-        raise TalkdownError(f"The scenario {path} cannot be read: {error.strerror}.") from error
+        raise TalkdownError(
+            _("The scenario {path} cannot be read: {strerror}.").format(path=path, strerror=error.strerror)
+        ) from error
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        raise TalkdownError(f"{path} is not UTF-8 text: byte {error.start}. Save it as UTF-8.") from None
+        raise TalkdownError(
+            _("{path} is not UTF-8 text: byte {start}. Save it as UTF-8.").format(path=path, start=error.start)
+        ) from None
     return Filed(parse(text, path.name), hashlib.sha256(content).hexdigest(), path)

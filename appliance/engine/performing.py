@@ -25,6 +25,7 @@ from appliance.stage.view import Ask, Begin, CheckMicrophone, SkipCheck, Start, 
 from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
+from appliance.words import _
 
 VIEW_EVERY_S: Final = 0.1
 
@@ -141,10 +142,10 @@ class Performing:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
         if play.sitting is None:
-            raise TalkdownError("The encounter ended before it was set up. Start again.")
+            raise TalkdownError(_("The encounter ended before it was set up. Start again."))
         last = view_of(play.sitting, meters, asyncio.get_running_loop().time(), play.encounter_id)
         # Not waited for: a screen that hangs must not keep the review from being written.
-        self._post(last.model_copy(update={"phase": "closing", "waiting_for": "Your review is being written"}))
+        self._post(last.model_copy(update={"phase": "closing", "waiting_for": _("Your review is being written")}))
         closed = await self._reviewed(plan, played)
         self._begun = False
         last = last.model_copy(update={"phase": "ended", "waiting_for": None, **closed})
@@ -154,12 +155,12 @@ class Performing:
     async def _reviewed(self, plan: Plan, played: Played) -> dict[str, object]:
         """Return the review, and what the officer has to know of how it was kept."""
         if played.record is None:
-            return {"review": None, "notice": DISK_FULL if played.lost else None}
+            return {"review": None, "notice": _(DISK_FULL) if played.lost else None}
         made = await asyncio.to_thread(review, played.record, plan.filed.scenario)
         try:
             await asyncio.to_thread(self._close, plan, played.record, made)
         except StorageFull as full:
-            notice = f"{full} This review is shown now and not kept."
+            notice = _("{full} This review is shown now and not kept.").format(full=full)
             return {"review": made, "lines": lines_of(played.record), "review_kept": False, "notice": notice}
         return {"review": made, "lines": lines_of(played.record), "notice": None}
 

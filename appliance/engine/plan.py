@@ -14,6 +14,7 @@ from appliance.store.keys import OwnerKey
 from appliance.store.recording import Account
 from appliance.store.resume import Recovered
 from appliance.store.store import Store
+from appliance.words import _
 
 SEED_LIMIT: Final = 2**31
 
@@ -39,15 +40,15 @@ def plan_anew(scenario: str, seed: int | None, short_form: bool) -> Plan:
     """Plan a scenario from its beginning."""
     filed = read_scenario(scenario)
     if short_form and filed.scenario.short_form is None:
-        raise UsageError(f"The scenario {filed.scenario.id} has no short form: leave out --short.")
+        raise UsageError(_("The scenario {id} has no short form: leave out --short.").format(id=filed.scenario.id))
     return Plan(filed, secrets.randbelow(SEED_LIMIT) if seed is None else seed, short_form)
 
 
 def plan_retake(retake: str) -> Plan:
     """Plan to go back to one turn of a record, given as RECORD:TURN."""
-    file, _, number = retake.rpartition(":")
+    file, _colon, number = retake.rpartition(":")
     if not file or not number.isdecimal():
-        raise UsageError("Give --retake as RECORD:TURN, such as build/record.json:7.")
+        raise UsageError(_("Give --retake as RECORD:TURN, such as build/record.json:7."))
     return _back_to(read_record(Path(file)), int(number))
 
 
@@ -67,8 +68,10 @@ def _same_scenario(record: Record) -> Filed:
     filed = read_scenario(record.scenario_id)
     if filed.sha256 != record.scenario_sha256:
         raise TalkdownError(
-            f"The scenario {record.scenario_id} has changed since this encounter was played, so its turns cannot be "
-            "played on from exactly. Play it anew."
+            _(
+                "The scenario {scenario_id} has changed since this encounter was played, so its turns cannot be played "
+                "on from exactly. Play it anew."
+            ).format(scenario_id=record.scenario_id)
         )
     return filed
 
@@ -91,12 +94,14 @@ def plan_resumed(store: Store, owner: OwnerKey, encounter_id: str | None = None)
     """Plan to go on with an encounter that was left, the last one when none is named."""
     left = [(known, account) for known, account in left_encounters(store, owner) if encounter_id in (None, known)]
     if not left:
-        raise UsageError("No encounter was left to go on with.")
+        raise UsageError(_("No encounter was left to go on with."))
     last_id, last = left[-1]
     filed = read_scenario(last.began.scenario_id)
     if filed.sha256 != last.began.scenario_sha256:
         raise TalkdownError(
-            f"The scenario {filed.scenario.id} has changed since the encounter was left, so it cannot go on."
+            _("The scenario {id} has changed since the encounter was left, so it cannot go on.").format(
+                id=filed.scenario.id
+            )
         )
     recovered = store.resume(owner, last_id)
     account = recovered.account

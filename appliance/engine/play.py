@@ -36,10 +36,11 @@ from appliance.store.errors import StorageFull, StoreError
 from appliance.store.journal import Journal
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
+from appliance.words import N_
 
 Mode = Literal["speech", "typed", "simulated"]
 
-DISK_FULL: Final = (
+DISK_FULL: Final = N_(
     "The disk is full: what was said since it filled up is not kept. Free some space; `talkdown doctor` says how much."
 )
 

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from appliance import words
 from appliance.config import Settings, load_settings
 from appliance.engine.desk import Desk
 from appliance.engine.door import Entered, come_in, door, forget_guests, staying
@@ -33,6 +34,7 @@ from appliance.store.errors import StoreError
 from appliance.store.keys import PinCost
 from appliance.store.retention import apply_retention
 from appliance.store.store import Store
+from appliance.words import _
 
 Performer: TypeAlias = Performing | DrillPerforming
 AskT = TypeVar("AskT")
@@ -59,6 +61,7 @@ class Engine:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._stop)
         try:
             settings = load_settings()
+            words.use(settings.screen.language)
             with Store(settings.paths.data, self._pin_cost) as store:
                 store.sweep()
                 forget_guests(store)
@@ -71,7 +74,7 @@ class Engine:
             await self._send(View(phase="failed", error=str(error)))
         except ValidationError as error:
             log.warning("the screen sent no choice: %s", error.errors(include_input=False, include_url=False))
-            await self._send(View(phase="failed", error="Screen and engine are of different versions. Start again."))
+            await self._send(View(phase="failed", error=_("Screen and engine are of different versions. Start again.")))
         except asyncio.CancelledError:
             if not self._stopped:
                 raise

@@ -28,6 +28,7 @@ from appliance.store.errors import StoreError
 from appliance.store.keys import OwnerKey
 from appliance.store.retention import last_day, on_hold
 from appliance.store.store import Store
+from appliance.words import _
 
 Amending = Correct | Dispute | Withdraw | Finish | Share
 T = TypeVar("T")
@@ -184,8 +185,10 @@ def _readable(review_json: str, encounter_id: str) -> Review:
         return Review.model_validate_json(review_json)
     except ValidationError as error:
         raise TalkdownError(
-            f"The review of encounter {encounter_id} was written by another version of Talkdown and cannot be shown "
-            f"here ({error.error_count()} differences). `talkdown review {encounter_id}` makes it anew."
+            _(
+                "The review of encounter {encounter_id} was written by another version of Talkdown and cannot be shown "
+                "here ({error_count} differences). `talkdown review {encounter_id}` makes it anew."
+            ).format(encounter_id=encounter_id, error_count=error.error_count())
         ) from None
 
 
@@ -193,6 +196,6 @@ def _scenario_of(record: Record) -> Scenario:
     filed = read_scenario(record.scenario_id)
     if filed.sha256 != record.scenario_sha256:
         raise TalkdownError(
-            "This call has been rewritten since you took it, so the review can be read and no longer be changed."
+            _("This call has been rewritten since you took it, so the review can be read and no longer be changed.")
         )
     return filed.scenario

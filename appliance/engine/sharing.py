@@ -14,6 +14,7 @@ from appliance.store.store import Store
 from appliance.wire.envelope import canonical
 from appliance.wire.scales import half_point
 from appliance.wire.shared import SharedReview
+from appliance.words import _
 
 LONGEST_QUOTE: Final = 600
 LONGEST_NOTE: Final = 400
@@ -55,7 +56,7 @@ def message(store: Store, owner: OwnerKey, record: Record, review: Review, ask: 
     """Return what would go; raise StoreError when the sign-in is unclaimed or there is no such trainer."""
     ref = store.claims.of(owner.owner_id)
     if ref is None or ask.trainer not in {one.trainer_ref for one in desired_known(store).trainers}:
-        raise StoreError("This review cannot be shared with that trainer any more. Nothing was sent.")
+        raise StoreError(_("This review cannot be shared with that trainer any more. Nothing was sent."))
     shown = quotes_of(review)
     step = review.next_step
     return SharedReview.model_validate(
@@ -83,6 +84,6 @@ def share(store: Store, owner: OwnerKey, record: Record, review: Review, ask: Sh
     body = message(store, owner, record, review, ask)
     if ask.send:
         if not review.final:
-            raise StoreError("Only a final review is shared. Nothing was sent.")
+            raise StoreError(_("Only a final review is shared. Nothing was sent."))
         store.sharing.share(owner.owner_id, record.encounter_id, body)
     return canonical(body).decode()

@@ -12,9 +12,10 @@ from appliance.engine.drill_ear import DrillEar
 from appliance.engine.microphone import SENTENCE, hear_own_voice
 from appliance.engine.seat import AUTO, take_seat
 from appliance.errors import TalkdownError
+from appliance.words import N_, _
 
 LINE: Final = "Okay. I can hear you. Can you hear me?"
-NO_VOICE: Final = "The voice is missing. `talkdown models fetch` brings it."
+NO_VOICE: Final = N_("The voice is missing. `talkdown models fetch` brings it.")
 _PROMPT: Final = Prompt(id="trial", category=Category.DOMESTIC, moment="", says=LINE, better=LINE)
 
 
@@ -27,15 +28,15 @@ async def trial_call(
     """
     with take_seat("mic", headset, None, 0, settings.headset) as seat:
         if seat.headset is None:
-            raise TalkdownError("There is no headset. Plug it in and try again.")
+            raise TalkdownError(_("There is no headset. Plug it in and try again."))
         needs = Needs(listening=False, speaking=True)
-        tell("Getting the voice ready.")
+        tell(_("Getting the voice ready."))
         async with drill_company(settings, needs, on_progress=lambda _: None) as company:
             if company.voice is None:
-                raise TalkdownError(NO_VOICE)
+                raise TalkdownError(_(NO_VOICE))
             ear = DrillEar(seat.headset, None, None, company.voice)
             async with ear.open():
-                tell(f"You should hear now: “{LINE}”")
+                tell(_("You should hear now: “{line}”").format(line=LINE))
                 await ear.say(_PROMPT)
-        heard = await hear_own_voice(seat.headset, lambda: tell(f"Read aloud: “{SENTENCE}”"), level)
+        heard = await hear_own_voice(seat.headset, lambda: tell(_("Read aloud: “{line}”").format(line=SENTENCE)), level)
     return heard.check.fine, heard.check.advice

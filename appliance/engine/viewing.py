@@ -10,6 +10,7 @@ from appliance.stage.floor import Holder
 from appliance.stage.hearing import Hearing
 from appliance.stage.sitting import Sitting
 from appliance.stage.view import Caption, HazardView, View
+from appliance.words import _
 
 CAPTIONS: Final = 12
 QUIET_DBFS: Final = -60.0
@@ -66,7 +67,7 @@ def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str, h
     officer_level, subject_level = meters.read()
     waiting = sitting.waiting_for
     if waiting is None and holder is Holder.DUE and now_s - session.floor.last_speech_s > THINKING_AFTER_S:
-        waiting = f"{shown_name(scene.scenario)} is about to answer"
+        waiting = _("{person} is about to answer").format(person=shown_name(scene.scenario))
     return View.model_validate(
         {
             "phase": sitting.phase,
@@ -82,7 +83,7 @@ def view_of(sitting: Sitting, meters: Meters, now_s: float, encounter_id: str, h
             "hint": hint_of(session.recorder.turns, bool(scene.state.open_hazards)) if hints else "",
             "distance": distance(scene.state.distance),
             "radio_open": session.officer.calling == "radio",
-            "narration": session.person.narration if session.over.is_set() else "",
+            "narration": _(session.person.narration) if session.over.is_set() else "",
             "outcome": session.ending.value if session.ending is not None and session.over.is_set() else None,
             "encounter_id": encounter_id,
         }
@@ -107,13 +108,17 @@ def again_from(plan: Plan) -> str:
         return ""
     person = shown_name(plan.filed.scenario)
     heard = next((turn.text for turn in reversed(plan.before.turns) if turn.speaker == "subject"), None)
-    last = "Nothing was said yet" if heard is None else f"{person} has just said: “{heard}”"
-    return f"You go back to your turn {plan.retake_turn}, with all as it was. {last}"
+    last = (
+        _("Nothing was said yet")
+        if heard is None
+        else _("{person} has just said: “{heard}”").format(person=person, heard=heard)
+    )
+    return _("You go back to your turn {turn}, with all as it was. {last}").format(turn=plan.retake_turn, last=last)
 
 
 def shown_name(scenario: Scenario) -> str:
     """Return the name the officer may know."""
-    return scenario.subject.name if scenario.subject.known_name else "The person"
+    return scenario.subject.name if scenario.subject.known_name else _("The person")
 
 
 def _hazards(sitting: Sitting) -> list[HazardView]:
@@ -129,7 +134,7 @@ def _hazards(sitting: Sitting) -> list[HazardView]:
 def _captions(sitting: Sitting) -> list[Caption]:
     session = sitting.session
     person = shown_name(session.scene.scenario)
-    names = {"officer": "You", "subject": person, "radio": "Dispatch", "partner": "Partner"}
+    names = {"officer": _("You"), "subject": person, "radio": _("Dispatch"), "partner": _("Partner")}
     timed = [
         (turn.start_s, Caption(speaker=turn.speaker, name=names[turn.speaker], text=turn.text))
         for turn in session.recorder.turns[-CAPTIONS:]
@@ -139,7 +144,7 @@ def _captions(sitting: Sitting) -> list[Caption]:
     captions = [caption for _, caption in timed]
     turn = session.officer.turn
     if turn is not None and turn.partial:
-        captions.append(Caption(speaker="officer", name="You", text=turn.partial, partial=True))
+        captions.append(Caption(speaker="officer", name=_("You"), text=turn.partial, partial=True))
     saying = session.speaking.saying
     line = session.speaking.line
     if line is not None and saying:
@@ -155,6 +160,6 @@ def level(dbfs: float) -> float:
 def distance(steps: int) -> str:
     """Return the distance in words."""
     if steps == 0:
-        return "where you arrived"
-    count = {1: "one step", 2: "two steps"}.get(abs(steps), f"{abs(steps)} steps")
-    return f"{count} {'back' if steps > 0 else 'closer'}"
+        return _("where you arrived")
+    count = {1: _("one step"), 2: _("two steps")}.get(abs(steps), _("{n} steps").format(n=abs(steps)))
+    return (_("{count} back") if steps > 0 else _("{count} closer")).format(count=count)

@@ -19,6 +19,7 @@ from appliance.inference.clients import ChildActor, ChildEncoder, ChildRecognise
 from appliance.inference.paths import ModelPaths
 from appliance.inference.seams import Actor, ModelError
 from appliance.inference.supervisor import ChildReport, ChildSpec, SupervisedChild, start_all, stop_all
+from appliance.words import _
 
 QUIET_THREADS: Final = {
     "OMP_WAIT_POLICY": "passive",
@@ -124,7 +125,7 @@ class Models:
     def actor(self) -> Actor:
         """Return the actor; raise ModelError where none was asked for."""
         if self._actor is None:
-            raise ModelError("The language model was not started: nobody answers in their own words here.")
+            raise ModelError(_("The language model was not started: nobody answers in their own words here."))
         return self._actor
 
     async def start(self) -> None:

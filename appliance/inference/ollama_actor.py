@@ -8,6 +8,7 @@ import httpx
 import ollama
 
 from appliance.inference.seams import ModelError, Sampling
+from appliance.words import _
 
 CONTEXT_TOKENS: Final = 2048
 """Fixed: a request with another size makes the server load the model again."""
@@ -115,23 +116,23 @@ class OllamaActor:
             raise ModelError(trouble)
 
     def _silent(self) -> str:
-        return (
-            f"The Ollama server at {self._url} took the request and then was silent for too long. "
-            "Look at its log, or restart it."
-        )
+        return _(
+            "The Ollama server at {url} took the request and then was silent for too long. Look at its log, or restart "
+            "it."
+        ).format(url=self._url)
 
     def _absent(self) -> str:
-        return (
-            f"There is no Ollama server at {self._url}. Start it with `ollama serve`, or set actor.runtime to "
-            "llamacpp in the configuration."
-        )
+        return _(
+            "There is no Ollama server at {url}. Start it with `ollama serve`, or set actor.runtime to llamacpp in the "
+            "configuration."
+        ).format(url=self._url)
 
     def _explain(self, error: ollama.ResponseError) -> str:
         if error.status_code == 404:
-            return (
-                f"The Ollama server at {self._url} does not have the model {self._model}. "
-                f"Run `ollama pull {self._model}` where there is a network."
-            )
+            return _(
+                "The Ollama server at {url} does not have the model {model}. Run `ollama pull {model}` where there is "
+                "a network."
+            ).format(url=self._url, model=self._model)
         return f"The Ollama server at {self._url} answered with an error ({error.status_code}): {error.error}"
 
 

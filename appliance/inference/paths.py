@@ -6,6 +6,7 @@ from pathlib import Path
 
 from appliance.inference.bundle import Bundle
 from appliance.inference.seams import ModelError
+from appliance.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class ModelPaths:
         """Return itself, or raise ModelError naming the first file or directory that is missing."""
         for path in (self.whisper, self.actor, self.voice, self.encoder):
             if not path.exists():
-                raise ModelError(f"The model {path} is missing. Run `talkdown models fetch`.")
+                raise ModelError(_("The model {path} is missing. Run `talkdown models fetch`.").format(path=path))
         return self
 
 

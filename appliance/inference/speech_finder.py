@@ -12,6 +12,7 @@ import onnxruntime
 from appliance.inference.encoder import quiet_session_options
 from appliance.inference.mel import SAMPLE_RATE_HZ
 from appliance.inference.seams import Audio, ModelError
+from appliance.words import _
 
 FRAME_SAMPLES: Final = 512
 CONTEXT_SAMPLES: Final = 64
@@ -47,7 +48,7 @@ class SpeechFinder:
             raise ModelError("faster-whisper is not installed; its voice-activity model is needed. Run `make setup`.")
         path = Path(package.origin).parent / "assets" / "silero_vad_v6.onnx"
         if not path.is_file():
-            raise ModelError(f"The voice-activity model {path} is missing. Run `make setup`.")
+            raise ModelError(_("The voice-activity model {path} is missing. Run `make setup`.").format(path=path))
         self._session = onnxruntime.InferenceSession(
             str(path), quiet_session_options(1), providers=["CPUExecutionProvider"]
         )

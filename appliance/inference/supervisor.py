@@ -16,6 +16,7 @@ from typing import Final
 from appliance.inference.children.framing import HEAD, Frame, FramingError, Head, Kind
 from appliance.inference.seams import ChildDied, ModelError
 from appliance.inference.starved import is_starved, processor_s
+from appliance.words import _
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class SupervisedChild:
                 lambda: self._state in (ChildState.READY, ChildState.FAILED, ChildState.STOPPED)
             )
         if self._state is not ChildState.READY:
-            raise ModelError(self._why_failed or f"The {self.spec.role} process has been stopped.")
+            raise ModelError(self._why_failed or _("The {role} process has been stopped.").format(role=self.spec.role))
 
     async def stop(self) -> None:
         """End the process, by force after a second."""
@@ -140,7 +141,7 @@ class SupervisedChild:
         if life is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await life
-        self._drop_calls(ChildDied(f"The {self.spec.role} process has been stopped."))
+        self._drop_calls(ChildDied(_("The {role} process has been stopped.").format(role=self.spec.role)))
 
     async def call(self, name: str, args: object, blob: bytes = b"", *, limit_s: float) -> Frame:
         """Make a call and return its DONE frame; cancelling the awaiting task cancels the call in the child.
@@ -159,7 +160,7 @@ class SupervisedChild:
         async for frame in self.stream(name, args, blob, limit_s=limit_s):
             if frame.kind is Kind.DONE:
                 return frame
-        raise ModelError(f"The {self.spec.role} process dropped a call that a newer one replaced.")
+        raise ModelError(_("The {role} process dropped a call that a newer one replaced.").format(role=self.spec.role))
 
     async def stream(
         self, name: str, args: object, blob: bytes = b"", *, limit_s: float
@@ -198,16 +199,16 @@ class SupervisedChild:
     async def _next_frame(self, owed: _Outstanding, limit_s: float) -> Frame:
         frame = await self._frame_within(owed, limit_s)
         if frame is None:
-            why = f"gave no sign of life for {limit_s:g} s"
+            why = _("gave no sign of life for {seconds:g} s").format(seconds=limit_s)
             self._kill(why)
-            raise ChildDied(f"The {self.spec.role} process {why}; it is being restarted.")
+            raise ChildDied(_("The {role} process {why}; it is being restarted.").format(role=self.spec.role, why=why))
         if isinstance(frame, ModelError):
             raise frame
         return frame
 
     async def _frame_within(self, owed: _Outstanding, limit_s: float) -> Frame | ModelError | None:
         """Return the next frame, None when the child has been silent for too long although it could have worked."""
-        for _ in range(STARVED_LIMITS):
+        for _limit in range(STARVED_LIMITS):
             pid = self.report.pid
             had_s = 0.0 if pid is None else processor_s(pid)
             try:
@@ -228,7 +229,7 @@ class SupervisedChild:
     def _unavailable(self) -> ModelError:
         if self._state is ChildState.FAILED:
             return ModelError(self._why_failed)
-        return ChildDied(f"The {self.spec.role} process is {self._state}.")
+        return ChildDied(_("The {role} process is {state}.").format(role=self.spec.role, state=self._state))
 
     async def _become(self, state: ChildState) -> None:
         async with self._changed:
@@ -241,7 +242,9 @@ class SupervisedChild:
             await self._live_and_restart()
         finally:
             if self._state not in (ChildState.FAILED, ChildState.STOPPED):
-                self._why_failed = f"The supervisor of the {self.spec.role} process failed; see the log."
+                self._why_failed = _("The supervisor of the {role} process failed; see the log.").format(
+                    role=self.spec.role
+                )
                 await self._become(ChildState.FAILED)
 
     async def _live_and_restart(self) -> None:
@@ -253,21 +256,23 @@ class SupervisedChild:
                 was_ready, refusal = await self._one_life()
             except OSError as error:
                 was_ready, refusal = False, ""
-                self._blame = f"could not be started ({error.strerror or error})"
+                self._blame = _("could not be started ({why})").format(why=error.strerror or error)
             ever_ready = ever_ready or was_ready
             failed_starts = 0 if was_ready else failed_starts + 1
             why = self._blame or refusal or await self._exit_reason()
-            self._drop_calls(ChildDied(f"The {self.spec.role} process {why}; it is being restarted."))
+            self._drop_calls(
+                ChildDied(_("The {role} process {why}; it is being restarted.").format(role=self.spec.role, why=why))
+            )
             # What keeps a model down in the middle of an encounter (no memory, a killer) may pass: it is tried again.
             if refusal and not ever_ready:
                 self._why_failed = refusal
                 await self._become(ChildState.FAILED)
                 return
             if failed_starts >= FAILED_STARTS_LIMIT and not ever_ready:
-                self._why_failed = (
-                    f"The {self.spec.role} process failed to start {failed_starts} times: it {why}. "
-                    "Run `talkdown models verify`, then `talkdown doctor`."
-                )
+                self._why_failed = _(
+                    "The {role} process failed to start {n} times: it {why}. Run `talkdown models verify`, "
+                    "then `talkdown doctor`."
+                ).format(role=self.spec.role, n=failed_starts, why=why)
                 await self._become(ChildState.FAILED)
                 return
             self.restarts += 1
@@ -316,7 +321,7 @@ class SupervisedChild:
                 # A ready child is silent until it is called; `call` times it then.
                 frame = await asyncio.wait_for(_read(reader), None if was_ready else START_LIMIT_S)
             except TimeoutError:
-                self._kill(f"did not load within {START_LIMIT_S:g} s")
+                self._kill(_("did not load within {seconds:g} s").format(seconds=START_LIMIT_S))
                 return was_ready, ""
             except FramingError as error:
                 self._kill(str(error))
@@ -341,8 +346,10 @@ class SupervisedChild:
         process = self._process
         code = None if process is None else process.returncode
         if code is None:
-            return "closed its line"
-        return f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
+            return _("closed its line")
+        if code < 0:
+            return _("was killed by signal {n}").format(n=-code)
+        return _("ended with status {n}").format(n=code)
 
     def _drop_calls(self, error: ChildDied) -> None:
         for owed in self._calls.values():

@@ -16,6 +16,7 @@ from appliance.errors import UsageError
 from appliance.review.coder.effect import de_escalation
 from appliance.review.coder.rules import Context
 from appliance.review.method import method
+from appliance.words import _
 
 MOST_CHARACTERS: Final = 2_000
 """In a corrected line; more is no turn."""
@@ -100,9 +101,15 @@ def correct(record: Record, scenario: Scenario, number: int, words: str, recode:
     turn = _officer_turn(_open(record), number)
     text = " ".join(words.split())
     if not text:
-        raise AmendError(f"Turn {number} cannot be corrected to nothing. Give the words that you said.")
+        raise AmendError(
+            _("Turn {number} cannot be corrected to nothing. Give the words that you said.").format(number=number)
+        )
     if len(text) > MOST_CHARACTERS:
-        raise AmendError(f"A corrected line has at most {MOST_CHARACTERS} characters; this one has {len(text)}.")
+        raise AmendError(
+            _("A corrected line has at most {most} characters; this one has {n}.").format(
+                most=MOST_CHARACTERS, n=len(text)
+            )
+        )
     coded = None
     if turn.addressed_to == "person":
         coded = recode(text, context_of(record, scenario, turn))
@@ -122,7 +129,11 @@ def dispute(record: Record, number: int, name: str) -> Record:
     behaviour = next((b for b in there if b.value == name.strip().replace("-", "_").replace(" ", "_")), None)
     if behaviour is None:
         listed = ", ".join(b.value for b in there) or "nothing"
-        raise AmendError(f"Turn {number} was not coded as {name!r}. In it was heard: {listed}.")
+        raise AmendError(
+            _("Turn {number} was not coded as {name!r}. In it was heard: {listed}.").format(
+                number=number, name=name, listed=listed
+            )
+        )
     kept = [a for a in record.amendments if _place(a) != (number, "dispute", behaviour.value)]
     return record.model_copy(
         update={"amendments": _in_order([*kept, Dispute(turn=number, behaviour=behaviour)])},
@@ -134,8 +145,10 @@ def withdraw(record: Record, number: int, name: str | None = None) -> Record:
     place = (number, "correction", "") if name is None else (number, "dispute", name.strip().replace(" ", "_"))
     kept = [a for a in _open(record).amendments if _place(a) != place]
     if len(kept) == len(record.amendments):
-        what = "corrected" if name is None else f"disputed as {name}"
-        raise AmendError(f"Turn {number} was not {what}, so there is nothing to withdraw.")
+        what = _("corrected") if name is None else _("disputed as {name}").format(name=name)
+        raise AmendError(
+            _("Turn {number} was not {what}, so there is nothing to withdraw.").format(number=number, what=what)
+        )
     amended = record.model_copy(update={"amendments": _in_order(kept)})
     return _without_idle_disputes(amended, _officer_turn(record, number))
 
@@ -164,7 +177,7 @@ def context_of(record: Record, scenario: Scenario, turn: Turn) -> Context:
 
 def _open(record: Record) -> Record:
     if record.final:
-        raise AmendError("This review is final: nothing in it can be corrected, disputed or withdrawn any more.")
+        raise AmendError(_("This review is final: nothing in it can be corrected, disputed or withdrawn any more."))
     return record
 
 
@@ -172,7 +185,11 @@ def _officer_turn(record: Record, number: int) -> Turn:
     turn = next((t for t in record.turns if t.number == number and t.speaker == "officer"), None)
     if turn is None:
         numbers = ", ".join(str(t.number) for t in record.turns if t.speaker == "officer")
-        raise AmendError(f"Turn {number} is not one of yours in this record. Yours are: {numbers or 'none'}.")
+        raise AmendError(
+            _("Turn {number} is not one of yours in this record. Yours are: {what}.").format(
+                number=number, what=numbers or _("none")
+            )
+        )
     return turn
 
 

@@ -4,6 +4,8 @@ from typing import Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from appliance.words import Language
+
 Wait: TypeAlias = Literal["usual", "longer", "longest"]
 Ears: TypeAlias = Literal["both", "left", "right"]
 EXTRA_WAIT_S: Final[dict[Wait, float]] = {"usual": 0.0, "longer": 0.5, "longest": 1.0}
@@ -24,6 +26,8 @@ class Comfort(BaseModel):
     """How long a pause may be before a turn counts as over."""
     volume_db: int = Field(default=0, ge=SOFTEST_DB, le=LOUDEST_DB)
     ears: Ears = "both"
+    language: Language = "en"
+    """What the screen speaks; the encounter is in English."""
 
     @property
     def extra_wait_s(self) -> float:

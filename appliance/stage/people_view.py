@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, TypeAdapter
 
+from appliance.words import Language
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -206,6 +208,13 @@ class PrintLeft(_Part):
     """Write what left this box about the officer onto a stick, to be printed elsewhere."""
 
     ask: Literal["print_left"] = "print_left"
+
+
+class Speak(_Part):
+    """Tell things in another language from now on; the calls come again in it."""
+
+    ask: Literal["speak"] = "speak"
+    language: Language
 
 
 class Share(_Part):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from appliance.encounter.events import DirectorEvent, OfficerRadioed, OfficerSpoke, SubjectHeard
 from appliance.encounter.record import Record, Snapshot, Turn
 from appliance.errors import UsageError
+from appliance.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,11 @@ def before_turn(record: Record, number: int) -> Before:
     taken = next((turn for turn in record.turns if turn.number == number), None)
     if taken is None or taken.speaker != "officer":
         officer = ", ".join(str(turn.number) for turn in record.turns if turn.speaker == "officer")
-        raise UsageError(f"Turn {number} is not an officer turn of this record. Officer turns: {officer or 'none'}.")
+        raise UsageError(
+            _("Turn {number} is not an officer turn of this record. Officer turns: {what}.").format(
+                number=number, what=officer or "none"
+            )
+        )
     kept = 0
     for event in record.events:
         if isinstance(event, OfficerSpoke | OfficerRadioed | SubjectHeard) and event.turn >= number:

@@ -17,20 +17,21 @@ from appliance.stage.recorder import IncidentKind, SittingLedger
 from appliance.stage.session import Session
 from appliance.stage.tasks import TaskGroup
 from appliance.stage.typed_text import LONGEST_LETTERS
+from appliance.words import N_, _
 
 Phase = Literal["running", "paused", "asking_to_end", "ended"]
 Result = Literal["ended", "called_away", "stopped"]
 
 CLOCK_EVERY_S: Final = 5.0
 CONTROL_SILENCE_S: Final = 0.7
-ENDED_EARLY: Final = "You ended the training here. Nothing you said caused this ending."
+ENDED_EARLY: Final = N_("You ended the training here. Nothing you said caused this ending.")
 ASK_TO_END: Final = "End the training? Say end training again, or say resume training."
 PAUSED: Final = "Training paused."
 RESUMED: Final = "Training goes on."
 COVERS_TOLD_FROM: Final = 2
 """One late answer happens on a busy machine."""
-COVERED: Final = "The language model does not answer. Lines written beforehand stand in for it."
-CUT_SHORT: Final = "That was too long for one turn: only its beginning was said."
+COVERED: Final = N_("The language model does not answer. Lines written beforehand stand in for it.")
+CUT_SHORT: Final = N_("That was too long for one turn: only its beginning was said.")
 
 
 class Sitting:
@@ -120,10 +121,10 @@ class Sitting:
         if answer.trouble is not None:
             self._covers += 1
             if self._covers >= COVERS_TOLD_FROM:
-                self.notice = COVERED
+                self.notice = _(COVERED)
         elif answer.source == "actor":
             self._covers = 0
-            self.notice = None if self.notice == COVERED else self.notice
+            self.notice = None if self.notice == _(COVERED) else self.notice
 
     def _incident(self, what: IncidentKind) -> None:
         self.session.recorder.went_wrong(what, self.session.clock.read_s())
@@ -146,7 +147,7 @@ class Sitting:
                 return
             case view.Say(text=text):
                 if len(text) > LONGEST_LETTERS:
-                    self.notice = CUT_SHORT
+                    self.notice = _(CUT_SHORT)
                 self.session.say(text)
             case view.Radio(text=None, to=to):
                 officer = self.session.officer

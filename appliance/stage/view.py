@@ -22,6 +22,7 @@ from appliance.stage.people_view import (
     Share,
     SharingView,
     ShowLeft,
+    Speak,
     ToldView,
 )
 from appliance.stage.review_view import (
@@ -301,7 +302,7 @@ Ask = Annotated[
     Field(discriminator="ask"),
 ]
 ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
-Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | StartDrill | ShowLeft | Personal | Leave
+Choice: TypeAlias = Start | ShowTrend | ShowReviews | OpenReview | StartDrill | ShowLeft | Speak | Personal | Leave
 CHOICE: TypeAdapter[Choice] = TypeAdapter(Choice)
 """What a screen may send while the calls are shown; a start or an opened review ends the choosing.
 

@@ -5,6 +5,7 @@ from appliance.store.memory import Fact
 from appliance.store.store import Store
 from appliance.wire.claims import claim_sha256
 from appliance.wire.desired import Desired, OfficerStanding
+from appliance.words import _
 
 
 def desired_known(store: Store) -> Desired:
@@ -36,8 +37,10 @@ def officer_of_code(store: Store, sha256: str) -> str:
     officers = [one.officer_ref for one in desired_known(store).officers if one.claim_sha256 == sha256]
     if len(officers) != 1:
         raise StoreError(
-            "No officer of your agency has this claim code open on this kiosk. Check it letter by letter; if it is "
-            "right, the kiosk may not have heard of it yet (`talkdown sync status`), or it was used. "
-            "Your training officer can give you a new one. Nothing is lost meanwhile."
+            _(
+                "No officer of your agency has this claim code open on this kiosk. Check it letter by letter; if it is "
+                "right, the kiosk may not have heard of it yet (`talkdown sync status`), or it was used. "
+                "Your training officer can give you a new one. Nothing is lost meanwhile."
+            )
         )
     return officers[0]

@@ -5,6 +5,7 @@ import sqlite3
 from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import StoreError, Unsealable
 from appliance.store.sealing import seal, subkey, unseal
+from appliance.words import _
 
 
 class Claims:
@@ -22,8 +23,10 @@ class Claims:
             return
         if known is not None:
             raise StoreError(
-                "This sign-in is claimed for another officer of the agency already, and their hours are on record. "
-                "Make a new sign-in on this kiosk and claim that one."
+                _(
+                    "This sign-in is claimed for another officer of the agency already, and their hours are on record. "
+                    "Make a new sign-in on this kiosk and claim that one."
+                )
             )
         connection.execute("INSERT INTO claims VALUES (?, ?)", (owner_id, self._sealed(officer_ref, owner_id)))
 
@@ -35,8 +38,10 @@ class Claims:
             connection.execute("INSERT INTO used_codes VALUES (?, ?)", (code, self._sealed(owner_id, code)))
         elif self._opened(code, found[0]) != owner_id:
             raise StoreError(
-                "This claim code was used on this kiosk already, and each is good for one sign-in. "
-                "Your training officer can give you a new one."
+                _(
+                    "This claim code was used on this kiosk already, and each is good for one sign-in. "
+                    "Your training officer can give you a new one."
+                )
             )
 
     def of(self, owner_id: str) -> str | None:
@@ -64,9 +69,9 @@ class Claims:
     def _opened(self, owner_id: str, sealed: object) -> str:
         try:
             if not isinstance(sealed, bytes):
-                raise Unsealable("Sealed bytes are missing.")
+                raise Unsealable(_("Sealed bytes are missing."))
             return unseal(self._key, sealed, owner_id.encode()).decode()
         except Unsealable:
             raise DatabaseDamaged(
-                "Which officer a sign-in belongs to was changed, or kept under another device secret."
+                _("Which officer a sign-in belongs to was changed, or kept under another device secret.")
             ) from None

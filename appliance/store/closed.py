@@ -17,6 +17,7 @@ from appliance.store.keys import OwnerKey, OwnerKind
 from appliance.store.outbox import Anonymise, Outbox, OutboxRow, ReviewT, Stream, Waiting
 from appliance.store.sealing import seal, unseal
 from appliance.store.traces import Traces
+from appliance.words import _
 
 Settle = Callable[[sqlite3.Connection], object]
 _ANONYMOUS: Final = (Stream.HELD, Stream.REVIEW)
@@ -95,12 +96,16 @@ class ClosedEncounters:
             return Closed(Record.model_validate_json(plain), review_json), int(str(version))
         except Unsealable:
             raise DatabaseDamaged(
-                f"Encounter {encounter_id} was changed after it was kept and does not open."
+                _("Encounter {encounter_id} was changed after it was kept and does not open.").format(
+                    encounter_id=encounter_id
+                )
             ) from None
         except ValidationError as error:
             raise StoreError(
-                f"Encounter {encounter_id} was kept by another version of Talkdown; this one cannot read its record "
-                f"({error.error_count()} differences). Use the version that kept it."
+                _(
+                    "Encounter {encounter_id} was kept by another version of Talkdown; this one cannot read its record "
+                    "({error_count} differences). Use the version that kept it."
+                ).format(encounter_id=encounter_id, error_count=error.error_count())
             ) from None
 
     def revise(
@@ -116,18 +121,28 @@ class ClosedEncounters:
         closed, version = self._latest(owner, encounter_id)
         kept = closed.record
         if kept.final:
-            raise StoreError(f"The review of encounter {encounter_id} is final; nothing in it changes any more.")
+            raise StoreError(
+                _("The review of encounter {encounter_id} is final; nothing in it changes any more.").format(
+                    encounter_id=encounter_id
+                )
+            )
         if _without_amendments(kept) != _without_amendments(record):
             raise StoreError(
-                f"The record of encounter {encounter_id} is not the one that this box keeps: it differs in more than "
-                "what was corrected or disputed. Nothing was changed."
+                _(
+                    "The record of encounter {encounter_id} is not the one that this box keeps: it differs in more "
+                    "than what was corrected or disputed. Nothing was changed."
+                ).format(encounter_id=encounter_id)
             )
         with self._database.transaction() as connection:
             (latest,) = connection.execute(
                 "SELECT max(version) FROM reviews WHERE encounter_id = ?", (encounter_id,)
             ).fetchone()
             if latest != version:
-                raise StoreError(f"Encounter {encounter_id} was amended elsewhere just now. Look at it again first.")
+                raise StoreError(
+                    _("Encounter {encounter_id} was amended elsewhere just now. Look at it again first.").format(
+                        encounter_id=encounter_id
+                    )
+                )
             connection.execute(
                 "UPDATE encounters SET record = ? WHERE encounter_id = ?",
                 (_sealed(owner, record, f"record {encounter_id}"), encounter_id),
@@ -224,9 +239,13 @@ def _sealed(owner: OwnerKey, model: BaseModel, what: str) -> bytes:
 
 def _opened(owner: OwnerKey, sealed: object, what: str) -> bytes:
     if not isinstance(sealed, bytes):
-        raise Unsealable("Sealed bytes are missing.")
+        raise Unsealable(_("Sealed bytes are missing."))
     return unseal(owner.for_purpose("closed encounter"), sealed, what.encode())
 
 
 def _unknown(encounter_id: str) -> StoreError:
-    return StoreError(f"This officer has no encounter {encounter_id} on this box; it may have been deleted.")
+    return StoreError(
+        _("This officer has no encounter {encounter_id} on this box; it may have been deleted.").format(
+            encounter_id=encounter_id
+        )
+    )

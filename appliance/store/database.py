@@ -14,6 +14,7 @@ from typing import Final, Self
 from appliance.store.errors import StorageFull, StoreError, plain_errors
 from appliance.store.files import PRIVATE_FILE
 from appliance.store.schema import migrate
+from appliance.words import _
 
 BUSY_TIMEOUT_S: Final = 5.0
 _PRAGMAS: Final = (
@@ -41,7 +42,7 @@ class Database:
         """Open or create the file, readable by this user only, and bring it to this version's schema."""
         self.file = file
         self._lock = threading.Lock()
-        with plain_errors("Opening the records"):
+        with plain_errors(_("Opening the records")):
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE))
         with self._plain():
             self._connection = sqlite3.connect(
@@ -120,6 +121,8 @@ class Database:
 
     def _damaged(self, what: str) -> DatabaseDamaged:
         return DatabaseDamaged(
-            f"The records ({self.file}) are damaged: {what}. "
-            "Move it and its -wal and -shm neighbours away, or put back a copy of all three; keys are not affected."
+            _(
+                "The records ({file}) are damaged: {what}. Move it and its -wal and -shm neighbours away, or put back "
+                "a copy of all three; keys are not affected."
+            ).format(file=self.file, what=what)
         )

@@ -10,6 +10,7 @@ from typing import Final
 from appliance.store.errors import KeyDamaged, plain_errors
 from appliance.store.files import create_private
 from appliance.store.sealing import KEY_BYTES, new_key
+from appliance.words import _
 
 SECRET_FILE: Final = "device.secret"
 KEY_DIRECTORY: Final = "keys"
@@ -21,20 +22,28 @@ def device_secret(data: Path) -> bytes:
     Raises KeyDamaged when others may read it, when it is not 32 bytes, or when it is missing beside keys that need it.
     """
     file = data / SECRET_FILE
-    with plain_errors("Reading the device secret"):
+    with plain_errors(_("Reading the device secret")):
         if not file.exists():
             if any((data / KEY_DIRECTORY).glob("*.key")):
                 raise KeyDamaged(
-                    f"{file} is missing, and the officers' keys in {data / KEY_DIRECTORY} cannot be opened without it. "
-                    "Put it back from where it went, or move the data directory away to begin with an empty one."
+                    _(
+                        "{file} is missing, and the officers' keys in {data} cannot be opened without it. Put it back "
+                        "from where it went, or move the data directory away to begin with an empty one."
+                    ).format(file=file, data=data / KEY_DIRECTORY)
                 )
             try:
                 create_private(file, new_key())
             except FileExistsError:
                 pass  # another process made it in this instant; its secret is the one that counts
         if file.stat().st_mode & 0o077:
-            raise KeyDamaged(f"{file} can be read by other users of this machine. Run `chmod 600 {file}`.")
+            raise KeyDamaged(
+                _("{file} can be read by other users of this machine. Run `chmod 600 {file}`.").format(file=file)
+            )
         secret = file.read_bytes()
     if len(secret) != KEY_BYTES:
-        raise KeyDamaged(f"{file} is damaged: {len(secret)} bytes where {KEY_BYTES} belong. Put it back from a copy.")
+        raise KeyDamaged(
+            _("{file} is damaged: {secret} bytes where {key_bytes} belong. Put it back from a copy.").format(
+                file=file, secret=len(secret), key_bytes=KEY_BYTES
+            )
+        )
     return secret

@@ -12,6 +12,7 @@ from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import StoreError, Unsealable
 from appliance.store.keys import OwnerKey
 from appliance.store.sealing import seal, unseal
+from appliance.words import _
 
 _PURPOSE: Final = "drill"
 
@@ -88,14 +89,18 @@ def _opened(owner: OwnerKey, run_id: object, record: object, result: object) -> 
     key = owner.for_purpose(_PURPOSE)
     try:
         if not isinstance(record, bytes) or not isinstance(result, bytes):
-            raise Unsealable("Sealed bytes are missing.")
+            raise Unsealable(_("Sealed bytes are missing."))
         plain = unseal(key, record, f"drill record {run_id}".encode())
         result_json = unseal(key, result, f"drill result {run_id}".encode()).decode()
         return KeptDrill(DrillRecord.model_validate_json(plain), result_json)
     except Unsealable:
-        raise DatabaseDamaged(f"The drill {run_id} was changed after it was kept and does not open.") from None
+        raise DatabaseDamaged(
+            _("The drill {run_id} was changed after it was kept and does not open.").format(run_id=run_id)
+        ) from None
     except ValidationError as error:
         raise StoreError(
-            f"The drill {run_id} was kept by another version of Talkdown; this one cannot read its record "
-            f"({error.error_count()} differences). Use the version that kept it."
+            _(
+                "The drill {run_id} was kept by another version of Talkdown; this one cannot read its record "
+                "({error_count} differences). Use the version that kept it."
+            ).format(run_id=run_id, error_count=error.error_count())
         ) from None

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from appliance.errors import TalkdownError
+from appliance.words import _
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -40,7 +41,7 @@ class Locked(StoreError):
     def __init__(self, wait_s: int) -> None:
         """Carry the whole seconds until another try counts."""
         self.wait_s = wait_s
-        super().__init__("Too many wrong PINs. Wait, then try again.")
+        super().__init__(_("Too many wrong PINs. Wait, then try again."))
 
 
 class KeyGone(StoreError):
@@ -64,7 +65,14 @@ def from_os(doing: str, error: OSError) -> StoreError:
     """Return the StoreError for an operating system error."""
     if error.errno in _FULL:
         return StorageFull(
-            f"{doing}: the disk is full. Nothing kept before is lost. Free some space; `talkdown doctor` says how much."
+            _(
+                "{doing}: the disk is full. Nothing kept before is lost. Free some space; `talkdown doctor` says how "
+                "much."
+            ).format(doing=doing)
         )
     where = f" ({error.filename})" if error.filename else ""
-    return StoreError(f"{doing}: {error.strerror or error}{where}. `talkdown doctor` checks disk and permissions.")
+    return StoreError(
+        _("{doing}: {what}{where}. `talkdown doctor` checks disk and permissions.").format(
+            doing=doing, what=error.strerror or error, where=where
+        )
+    )

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from appliance.encounter.record import Record
 from appliance.store.errors import StoreError, plain_errors
 from appliance.store.files import replace_private
+from appliance.words import _
 
 
 def write_record(file: Path, record: Record) -> None:
@@ -25,6 +26,8 @@ def read_record(file: Path) -> Record:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file as a whole"
         raise StoreError(
-            f"{file} is not a record that this version of Talkdown reads: {where}: {first['msg']}. "
-            "Give a file written by `talkdown rehearse --record`."
+            _(
+                "{file} is not a record that this version of Talkdown reads: {where}: {first}. Give a file written by "
+                "`talkdown rehearse --record`."
+            ).format(file=file, where=where, first=first["msg"])
         ) from None

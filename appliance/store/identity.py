@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from appliance.store.errors import KeyDamaged, StoreError, plain_errors
 from appliance.store.files import create_private, private_directory, replace_private
 from appliance.wire.scales import AgencyName, KioskName
+from appliance.words import _
 
 DIRECTORY: Final = "identity"
 _HALF_BYTES: Final = 32  # of a P-256 signature: r, then s
@@ -52,7 +53,7 @@ class Identity:
 
     def place(self) -> Place | None:
         """Return where this kiosk belongs; None before it was enrolled."""
-        with plain_errors("Reading where this kiosk belongs"):
+        with plain_errors(_("Reading where this kiosk belongs")):
             try:
                 content = self.place_file.read_bytes()
             except FileNotFoundError:
@@ -60,11 +61,15 @@ class Identity:
         try:
             return Place.model_validate_json(content)
         except ValidationError:
-            raise StoreError(f"{self.place_file} is not what enrolment wrote. Enrol this kiosk again.") from None
+            raise StoreError(
+                _("{place_file} is not what enrolment wrote. Enrol this kiosk again.").format(
+                    place_file=self.place_file
+                )
+            ) from None
 
     def key(self) -> ec.EllipticCurvePrivateKey:
         """Return the kiosk's private key (P-256), made at first use."""
-        with plain_errors("Reading the kiosk's key"):
+        with plain_errors(_("Reading the kiosk's key")):
             private_directory(self.directory)
             if not self.key_file.exists():
                 made = ec.generate_private_key(ec.SECP256R1())
@@ -80,7 +85,9 @@ class Identity:
             key = None
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise KeyDamaged(
-                f"{self.key_file} is damaged. Move the directory {self.directory} away and enrol this kiosk again."
+                _("{key_file} is damaged. Move the directory {directory} away and enrol this kiosk again.").format(
+                    key_file=self.key_file, directory=self.directory
+                )
             )
         return key
 
@@ -91,7 +98,7 @@ class Identity:
 
     def keep(self, place: Place, certificate_pem: bytes, authority_pem: bytes) -> None:
         """Keep what enrolment brought; the place goes last, so that a crash before it leaves the kiosk unenrolled."""
-        with plain_errors("Keeping this kiosk's certificate"):
+        with plain_errors(_("Keeping this kiosk's certificate")):
             private_directory(self.directory)
             replace_private(self.authority_file, authority_pem)
             replace_private(self.certificate_file, certificate_pem)
@@ -99,5 +106,5 @@ class Identity:
 
     def keep_certificate(self, certificate_pem: bytes) -> None:
         """Keep a renewed certificate."""
-        with plain_errors("Keeping this kiosk's certificate"):
+        with plain_errors(_("Keeping this kiosk's certificate")):
             replace_private(self.certificate_file, certificate_pem)

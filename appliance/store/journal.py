@@ -30,6 +30,7 @@ from appliance.store.lines import (
     sealed_line,
     start,
 )
+from appliance.words import _
 
 __all__ = ["Journal", "JournalBusy", "JournalDamaged", "JournalError", "JournalFull", "Reading", "read_journal"]
 
@@ -80,13 +81,15 @@ class Journal:
             disk = os.statvfs(file.parent)
             if disk.f_bavail * disk.f_frsize < room_bytes:
                 raise JournalFull(
-                    f"Less than {room_bytes / 2**20:.0f} MB are free in {file.parent}, too little for an encounter. "
-                    "Free some space; `talkdown doctor` shows how much there is."
+                    _(
+                        "Less than {room_bytes:.0f} MB are free in {parent}, too little for an encounter. Free some "
+                        "space; `talkdown doctor` shows how much there is."
+                    ).format(room_bytes=room_bytes / 2**20, parent=file.parent)
                 )
             create_private(file, heading.encoded() + line)
             return cls(file, _locked(file), key, end)
         except OSError as error:
-            raise _journal_error("Beginning the journal", error) from error
+            raise _journal_error(_("Beginning the journal"), error) from error
 
     @classmethod
     def reopen(cls, file: Path, owner: OwnerKey) -> tuple[Self, Reading]:
@@ -94,14 +97,14 @@ class Journal:
         try:
             descriptor = _locked(file)
         except OSError as error:
-            raise _journal_error("Opening the journal", error) from error
+            raise _journal_error(_("Opening the journal"), error) from error
         try:
             opened, reading = _read(file, owner)
             os.ftruncate(descriptor, opened.end.offset)
             os.fdatasync(descriptor)
         except OSError as error:
             os.close(descriptor)
-            raise _journal_error("Opening the journal", error) from error
+            raise _journal_error(_("Opening the journal"), error) from error
         except StoreError:
             os.close(descriptor)
             raise
@@ -157,7 +160,7 @@ class Journal:
         if not self._waiting and not self._overhang:
             return
         if self._descriptor < 0:
-            raise JournalError("This journal is closed; nothing more can be written to it.")
+            raise JournalError(_("This journal is closed; nothing more can be written to it."))
         end = self._end
         lines: list[bytes] = []
         for content in self._waiting:
@@ -170,7 +173,7 @@ class Journal:
             write_all(self._descriptor, b"".join(lines), self._end.offset)
             os.fdatasync(self._descriptor)
         except OSError as error:
-            failure = _journal_error("Writing the journal", error)
+            failure = _journal_error(_("Writing the journal"), error)
             try:
                 os.ftruncate(self._descriptor, self._end.offset)
                 self._overhang = False
@@ -190,12 +193,12 @@ def read_journal(file: Path, owner: OwnerKey) -> Reading:
     try:
         return _read(file, owner)[1]
     except OSError as error:
-        raise _journal_error("Reading the journal", error) from error
+        raise _journal_error(_("Reading the journal"), error) from error
 
 
 def journal_heading(file: Path) -> Heading:
     """Return what can be seen of a journal without a key: encounter and owner ids."""
-    with plain_errors("Reading the journal"), file.open("rb") as opened:
+    with plain_errors(_("Reading the journal")), file.open("rb") as opened:
         return heading_of(opened.readline(256))
 
 
@@ -207,8 +210,10 @@ def entries_in(contents: tuple[bytes, ...]) -> tuple[Entry, ...]:
             entries.extend(ENTRIES.validate_json(content))
         except ValidationError:
             raise JournalError(
-                f"Line {number} of the journal was written by another version of Talkdown; this one cannot read it. "
-                "Start the version that wrote it and end the encounter there."
+                _(
+                    "Line {number} of the journal was written by another version of Talkdown; this one cannot read it. "
+                    "Start the version that wrote it and end the encounter there."
+                ).format(number=number)
             ) from None
     return tuple(entries)
 
@@ -217,7 +222,7 @@ def _read(file: Path, owner: OwnerKey) -> tuple[Opened, Reading]:
     data = file.read_bytes()
     heading = heading_of(data)
     if heading.owner_id != owner.owner_id:
-        raise JournalError("This encounter belongs to another officer and opens only with their PIN.")
+        raise JournalError(_("This encounter belongs to another officer and opens only with their PIN."))
     opened = open_lines(_journal_key(owner, heading), data)
     return opened, Reading(heading.encounter_id, heading.owner_id, entries_in(opened.contents), opened.torn_line)
 
@@ -230,8 +235,10 @@ def _content(entries: tuple[Entry, ...]) -> bytes:
         whole = False
     if not whole:
         raise JournalError(
-            f"An entry ({', '.join(entry.kind for entry in entries)}) holds a value that cannot be kept and read back, "
-            "such as a time that is not a number. It was not written; this is a fault in Talkdown."
+            _(
+                "An entry ({what}) holds a value that cannot be kept and read back, such as a time that is not a "
+                "number. It was not written; this is a fault in Talkdown."
+            ).format(what=", ".join(entry.kind for entry in entries))
         )
     return content
 
@@ -246,14 +253,20 @@ def _locked(file: Path) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise JournalBusy("Another process is writing this encounter's journal. End that one first.") from None
+        raise JournalBusy(_("Another process is writing this encounter's journal. End that one first.")) from None
     return descriptor
 
 
 def _journal_error(doing: str, error: OSError) -> JournalError:
     if isinstance(error, FileExistsError):
-        return JournalError(f"{doing}: an encounter with this id has a journal already ({error.filename2}).")
+        return JournalError(
+            _("{doing}: an encounter with this id has a journal already ({filename2}).").format(
+                doing=doing, filename2=error.filename2
+            )
+        )
     plain = from_os(doing, error)
     if isinstance(plain, StorageFull):
-        return JournalFull(f"{plain} What is said now waits in memory and is written as soon as there is room.")
+        return JournalFull(
+            _("{plain} What is said now waits in memory and is written as soon as there is room.").format(plain=plain)
+        )
     return JournalError(str(plain))

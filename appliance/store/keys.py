@@ -18,10 +18,11 @@ from appliance.store.device import KEY_DIRECTORY
 from appliance.store.errors import KeyDamaged, KeyGone, StoreError, Unsealable, WrongPin, plain_errors
 from appliance.store.files import create_private, destroy, private_directory, replace_private
 from appliance.store.sealing import KEY_BYTES, new_key, seal, subkey, unseal
+from appliance.words import N_, _
 
 PRACTICE_OFFICER: Final = "practice"
 """Id of the one local officer of `talkdown rehearse`, who needs no sign-in."""
-PRACTICE_NOTICE: Final = (
+PRACTICE_NOTICE: Final = N_(
     "Nobody is signed in: this practice is kept for the local practice officer, sealed by this machine's secret alone. "
     "Whoever can read the data directory can read it (docs/data-on-the-box.md)."
 )
@@ -121,7 +122,7 @@ class KeyRing:
         try:
             data_key = unseal(wrap, slot.wrapped, _whose(owner_id))
         except Unsealable:
-            raise WrongPin("That PIN does not open this officer's records. Try again.") from None
+            raise WrongPin(_("That PIN does not open this officer's records. Try again.")) from None
         return OwnerKey(owner_id, owner.kind, owner.name, data_key)
 
     def unlock_nobody(self, pin: str) -> OwnerKey:
@@ -133,13 +134,13 @@ class KeyRing:
             lanes=self._cost.lanes,
         )
         self._pin_key(pin, lock)
-        raise WrongPin("Nobody has this PIN.")
+        raise WrongPin(_("Nobody has this PIN."))
 
     def change_pin(self, owner_id: str, old_pin: str, new_pin: str) -> None:
         """Wrap the same data key with another PIN; everything sealed before stays readable."""
         _check_pin(new_pin)
         key = self.unlock(owner_id, old_pin)
-        with plain_errors("Changing the PIN"):
+        with plain_errors(_("Changing the PIN")):
             replace_private(self._file(owner_id), self._slot(key, new_pin))
 
     def practice(self) -> OwnerKey:
@@ -153,7 +154,7 @@ class KeyRing:
     def destroy(self, owner_id: str) -> None:
         """Destroy a key: nothing sealed with it can be read again unless somebody kept a copy of the key file."""
         file = self._file(owner_id)
-        with plain_errors("Destroying a key"):
+        with plain_errors(_("Destroying a key")):
             if file.exists():
                 destroy(file)
 
@@ -176,7 +177,9 @@ class KeyRing:
         try:
             data_key = unseal(subkey(self._secret, "key without PIN"), slot.wrapped, _whose(owner.owner_id))
         except Unsealable:
-            raise KeyDamaged(f"The key of {owner.kind} {owner.owner_id} needs a PIN.") from None
+            raise KeyDamaged(
+                _("The key of {kind} {owner_id} needs a PIN.").format(kind=owner.kind, owner_id=owner.owner_id)
+            ) from None
         return OwnerKey(owner.owner_id, owner.kind, owner.name, data_key)
 
     def _pin_key(self, pin: str, lock: _PinLock) -> bytes:
@@ -199,7 +202,7 @@ class KeyRing:
         return seal(self._slot_key, slot.model_dump_json().encode(), whose)
 
     def _create(self, key: OwnerKey, pin: str | None) -> bool:
-        with plain_errors("Keeping a new key"):
+        with plain_errors(_("Keeping a new key")):
             private_directory(self._directory)
             try:
                 create_private(self._file(key.owner_id), self._slot(key, pin))
@@ -209,31 +212,39 @@ class KeyRing:
 
     def _read(self, owner_id: str) -> tuple[Owner, _Slot]:
         file = self._file(owner_id)
-        with plain_errors("Reading a key"):
+        with plain_errors(_("Reading a key")):
             try:
                 sealed = file.read_bytes()
             except FileNotFoundError:
                 raise KeyGone(
-                    f"There is no key for {owner_id} on this box: it was deleted, and what it sealed cannot be read."
+                    _(
+                        "There is no key for {owner_id} on this box: it was deleted, and what it sealed cannot be read."
+                    ).format(owner_id=owner_id)
                 ) from None
         try:
             slot = _Slot.model_validate_json(unseal(self._slot_key, sealed, _whose(owner_id)))
         except (Unsealable, ValidationError):
             raise KeyDamaged(
-                f"The key file {file} was changed, or belongs to another box. "
-                "Put back the file and the device secret that belong together."
+                _(
+                    "The key file {file} was changed, or belongs to another box. Put back the file and the device "
+                    "secret that belong together."
+                ).format(file=file)
             ) from None
         return Owner(owner_id, slot.kind, slot.name), slot
 
     def _file(self, owner_id: str) -> Path:
         if not owner_id or not owner_id.replace("-", "").isalnum():
-            raise KeyGone(f"{owner_id!r} is not the id of an officer.")
+            raise KeyGone(_("{owner_id!r} is not the id of an officer.").format(owner_id=owner_id))
         return self._directory / f"{owner_id}.key"
 
 
 def _check_pin(pin: str) -> None:
     if len(pin) < MIN_PIN_CHARACTERS:
-        raise StoreError(f"A PIN needs at least {MIN_PIN_CHARACTERS} characters. Choose a longer one.")
+        raise StoreError(
+            _("A PIN needs at least {min_pin_characters} characters. Choose a longer one.").format(
+                min_pin_characters=MIN_PIN_CHARACTERS
+            )
+        )
 
 
 def _whose(owner_id: str) -> bytes:

@@ -15,6 +15,7 @@ from typing import Final
 
 from appliance.store.errors import StoreError, Unsealable
 from appliance.store.sealing import seal, unseal
+from appliance.words import _
 
 _HEADING: Final = re.compile(rb"TALKDOWN-JOURNAL 1 ([A-Za-z0-9-]{1,64}) ([A-Za-z0-9-]{1,64}) ([0-9a-f]{32})\n")
 _PREFIX: Final = re.compile(rb"(\d{8}) ([0-9a-f]{8}) ")
@@ -30,10 +31,12 @@ class JournalDamaged(JournalError):
 
     def __init__(self, line: int, why: str) -> None:
         """Name the line, 1 being the first below the heading and 0 the heading."""
-        where = f"Line {line} of the journal" if line else "The heading of the journal"
+        where = _("Line {n} of the journal").format(n=line) if line else _("The heading of the journal")
         super().__init__(
-            f"{where} {why}. It was changed later, or the disk is failing; nothing from there on is read. "
-            "What came before that line can still be closed as a cut-off record."
+            _(
+                "{where} {why}. It was changed later, or the disk is failing; nothing from there on is read. What came "
+                "before that line can still be closed as a cut-off record."
+            ).format(where=where, why=why)
         )
         self.line = line
         self.intact: tuple[bytes, ...] = ()
@@ -91,7 +94,7 @@ def heading_of(data: bytes) -> Heading:
     """Return the heading of a journal; raise JournalDamaged when it is not one."""
     match = _HEADING.match(data)
     if match is None:
-        raise JournalDamaged(0, "is not one that this version of Talkdown writes")
+        raise JournalDamaged(0, _("is not one that this version of Talkdown writes"))
     encounter, owner, salt = match.groups()
     return Heading(encounter.decode(), owner.decode(), bytes.fromhex(salt.decode()))
 
@@ -119,17 +122,17 @@ def _line_at(key: bytes, end: Position, data: bytes) -> tuple[bytes, bytes]:
     length = _length(data, end.offset) or 0
     line = data[end.offset : end.offset + length]
     if len(line) < length or not line.endswith(b"\n"):
-        raise JournalDamaged(number, "is not whole")
+        raise JournalDamaged(number, _("is not whole"))
     if int(line[:8]) != number:
-        raise JournalDamaged(number, f"is not there; line {int(line[:8])} stands in its place")
+        raise JournalDamaged(number, _("is not there; line {n} stands in its place").format(n=int(line[:8])))
     text = line[_PREFIX_BYTES:-1]
     try:
         body = base64.b64decode(text, validate=True)
         content = unseal(key, body, _circumstances(number, end.chain))
     except (binascii.Error, Unsealable):
-        raise JournalDamaged(number, "does not open") from None
+        raise JournalDamaged(number, _("does not open")) from None
     if base64.b64encode(body) != text:  # base64 has spare bits, which the seal does not cover
-        raise JournalDamaged(number, "is not as it was written")
+        raise JournalDamaged(number, _("is not as it was written"))
     return line, content
 
 

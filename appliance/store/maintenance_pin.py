@@ -14,13 +14,14 @@ from appliance.store.errors import Locked, StoreError, WrongPin, plain_errors
 from appliance.store.files import private_directory, replace_private
 from appliance.store.pins import check_pin
 from appliance.store.store import Store
+from appliance.words import N_, _
 
 FILE: Final = "maintenance.pin"
 WHO: Final = "maintenance:"
 """Whose wrong PINs are counted; no training id has a colon."""
-SET_IT: Final = "At a terminal of this machine, as the kiosk's user: talkdown maintenance pin"
-WRONG: Final = "That is not the maintenance PIN."
-DAMAGED: Final = f"The file with the maintenance PIN is damaged. Set it again. {SET_IT}"
+SET_IT: Final = N_("At a terminal of this machine, as the kiosk's user: talkdown maintenance pin")
+WRONG: Final = N_("That is not the maintenance PIN.")
+DAMAGED: Final = N_("The file with the maintenance PIN is damaged. Set it again.")
 
 
 def is_set(data: Path) -> bool:
@@ -31,7 +32,7 @@ def is_set(data: Path) -> bool:
 def set_pin(data: Path, pin: str, hasher: PasswordHasher | None = None) -> None:
     """Keep a PIN as an Argon2id hash; raise WeakPin or StoreError."""
     check_pin(pin)
-    with plain_errors("Keeping the maintenance PIN"):
+    with plain_errors(_("Keeping the maintenance PIN")):
         private_directory(data)
         replace_private(data / FILE, (hasher or PasswordHasher()).hash(pin).encode() + b"\n")
 
@@ -39,9 +40,9 @@ def set_pin(data: Path, pin: str, hasher: PasswordHasher | None = None) -> None:
 def check(store: Store, data: Path, pin: str, now: datetime | None = None) -> None:
     """Make sure of the PIN; raise WrongPin, Locked while a wait goes on, or StoreError where none is set."""
     if not is_set(data):
-        raise StoreError(f"No maintenance PIN is set. {SET_IT}")
+        raise StoreError(f"{_('No maintenance PIN is set.')} {_(SET_IT)}")
     store.lockout.try_now(WHO, now or datetime.now(UTC))
-    with plain_errors("Reading the maintenance PIN"):
+    with plain_errors(_("Reading the maintenance PIN")):
         kept = (data / FILE).read_text(encoding="utf-8").strip()
     try:
         PasswordHasher().verify(kept, pin)
@@ -49,7 +50,7 @@ def check(store: Store, data: Path, pin: str, now: datetime | None = None) -> No
         wait_s = store.lockout.wait_s(WHO, now or datetime.now(UTC))
         if wait_s:
             raise Locked(wait_s) from None
-        raise WrongPin(WRONG) from None
+        raise WrongPin(_(WRONG)) from None
     except (VerificationError, InvalidHashError) as error:
-        raise StoreError(DAMAGED) from error
+        raise StoreError(f"{_(DAMAGED)} {_(SET_IT)}") from error
     store.lockout.opened(WHO)

@@ -8,6 +8,7 @@ from typing import Final
 from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import Unsealable
 from appliance.store.sealing import seal, subkey, unseal
+from appliance.words import _
 
 _FIRST_EPOCH: Final = 0
 
@@ -84,9 +85,11 @@ class Memory:
     def _opened(self, fact: Fact, sealed: object) -> str:
         try:
             if not isinstance(sealed, bytes):
-                raise Unsealable("Sealed bytes are missing.")
+                raise Unsealable(_("Sealed bytes are missing."))
             return unseal(self._key, sealed, fact.value.encode()).decode()
         except Unsealable:
             raise DatabaseDamaged(
-                f"What this kiosk knows of its server ({fact.value}) was changed, or is under another device secret."
+                _(
+                    "What this kiosk knows of its server ({value}) was changed, or is under another device secret."
+                ).format(value=fact.value)
             ) from None

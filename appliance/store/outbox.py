@@ -20,6 +20,7 @@ from appliance.encounter.record import Record
 from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import Unsealable
 from appliance.store.sealing import seal, subkey, unseal
+from appliance.words import _
 
 
 class Stream(StrEnum):
@@ -187,12 +188,14 @@ class Outbox:
 
     def _opened(self, row_id: object, stream: object, sealed: object) -> Waiting:
         if not (isinstance(row_id, str) and isinstance(stream, str) and isinstance(sealed, bytes)):
-            raise DatabaseDamaged("A message that waits to leave is not what was written.")
+            raise DatabaseDamaged(_("A message that waits to leave is not what was written."))
         try:
             plain = unseal(self._key, sealed, _circumstances(row_id, stream))
         except Unsealable:
             raise DatabaseDamaged(
-                f"A message that waits to leave ({row_id}) was changed, or kept under another device secret."
+                _("A message that waits to leave ({row_id}) was changed, or kept under another device secret.").format(
+                    row_id=row_id
+                )
             ) from None
         owner_id, encounter_id, payload = json.loads(plain)
         return Waiting(OutboxRow(row_id, Stream(stream), payload), owner_id, encounter_id)

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from appliance.store.errors import WeakPin
+from appliance.words import _
 
 MIN_PIN_CHARACTERS: Final = 6
 MAX_PIN_CHARACTERS: Final = 64
@@ -30,19 +31,27 @@ def check_pin(pin: str, name: str = "") -> None:
     """Raise WeakPin with the reason when a PIN is too easily guessed; `name` is the training id it would go with."""
     plain, whose = pin.casefold(), name.casefold()
     if len(pin) < MIN_PIN_CHARACTERS:
-        raise WeakPin(f"A PIN needs at least {MIN_PIN_CHARACTERS} digits or letters. Choose a longer one.")
+        raise WeakPin(
+            _("A PIN needs at least {min_pin_characters} digits or letters. Choose a longer one.").format(
+                min_pin_characters=MIN_PIN_CHARACTERS
+            )
+        )
     if len(pin) > MAX_PIN_CHARACTERS:
-        raise WeakPin(f"A PIN has at most {MAX_PIN_CHARACTERS} digits or letters. Choose a shorter one.")
+        raise WeakPin(
+            _("A PIN has at most {max_pin_characters} digits or letters. Choose a shorter one.").format(
+                max_pin_characters=MAX_PIN_CHARACTERS
+            )
+        )
     if plain in _TRIED_FIRST:
-        raise WeakPin("That is one of the first PINs that anybody would try. Choose another.")
+        raise WeakPin(_("That is one of the first PINs that anybody would try. Choose another."))
     if _steps_evenly(plain):
-        raise WeakPin("Digits or letters in a row are the first PINs that anybody would try. Choose another.")
+        raise WeakPin(_("Digits or letters in a row are the first PINs that anybody would try. Choose another."))
     if any(plain == (plain[:n] * len(plain))[: len(plain)] for n in range(1, LONGEST_REPEATED + 1)):
-        raise WeakPin("That repeats the same few digits, and is soon guessed. Choose another.")
+        raise WeakPin(_("That repeats the same few digits, and is soon guessed. Choose another."))
     if whose and (plain in whose or whose in plain and len(plain) - len(whose) < LONGEST_REPEATED):
-        raise WeakPin("That is as good as your training id, and whoever knows you would try it. Choose another.")
+        raise WeakPin(_("That is as good as your training id, and whoever knows you would try it. Choose another."))
     if len(plain) == MIN_PIN_CHARACTERS and plain.isdecimal() and _is_date(plain):
-        raise WeakPin("That reads like a date, and whoever knows your birthday would try it. Choose another.")
+        raise WeakPin(_("That reads like a date, and whoever knows your birthday would try it. Choose another."))
 
 
 def _steps_evenly(plain: str) -> bool:

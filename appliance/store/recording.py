@@ -10,6 +10,7 @@ from appliance.encounter.record import Incident, Record, Snapshot, Turn, TurnTim
 from appliance.store.counted import CountedPart, CountingRule, counted_s
 from appliance.store.entries import Began, Clock, Ended, Entry, Happened, Timed, TurnClosed, WentBack, WentWrong
 from appliance.store.lines import JournalError
+from appliance.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Account:
 def add_up(entries: Sequence[Entry]) -> Account:
     """Sort entries into what they tell; raise JournalError when the first is not `Began`."""
     if not entries or not isinstance(entries[0], Began):
-        raise JournalError("The journal does not say which encounter it is of, so it cannot be read.")
+        raise JournalError(_("The journal does not say which encounter it is of, so it cannot be read."))
     turns: dict[int, Turn] = {}
     events: list[DirectorEvent] = []
     snapshots: list[Snapshot] = []

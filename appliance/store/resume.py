@@ -10,6 +10,7 @@ from appliance.store.journal import Journal, entries_in, read_journal
 from appliance.store.keys import OwnerKey
 from appliance.store.lines import JournalDamaged, JournalError
 from appliance.store.recording import Account, add_up, assemble, cut_off
+from appliance.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def resume(file: Path, owner: OwnerKey) -> Recovered:
     try:
         account = add_up(reading.entries)
         if account.ended is not None:
-            raise JournalError("This encounter has ended. It can be reviewed, not resumed.")
+            raise JournalError(_("This encounter has ended. It can be reviewed, not resumed."))
         known = len(account.incidents)
         account = cut_off(account)
         for cut in account.incidents[known:]:

@@ -12,6 +12,7 @@ import sqlite3
 from typing import Final
 
 from appliance.store.errors import StoreError
+from appliance.words import _
 
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (
@@ -79,8 +80,10 @@ def migrate(connection: sqlite3.Connection, migrations: tuple[tuple[str, ...], .
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > len(migrations):
             raise StoreError(
-                f"The records on this box were written by a newer Talkdown (file version {version}, this one knows "
-                f"{len(migrations)}). Update Talkdown, or put back the version that was here."
+                _(
+                    "The records on this box were written by a newer Talkdown (file version {version}, this one knows "
+                    "{migrations}). Update Talkdown, or put back the version that was here."
+                ).format(version=version, migrations=len(migrations))
             )
         for step in migrations[version:]:
             for statement in step:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from appliance.store.errors import Unsealable
+from appliance.words import _
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
@@ -38,8 +39,8 @@ def seal(key: bytes, plain: bytes, circumstances: bytes) -> bytes:
 def unseal(key: bytes, sealed: bytes, circumstances: bytes) -> bytes:
     """Return what was sealed; raise Unsealable when key, circumstances or any byte differ."""
     if len(sealed) < NONCE_BYTES + TAG_BYTES:
-        raise Unsealable("Sealed bytes are too short to open.")
+        raise Unsealable(_("Sealed bytes are too short to open."))
     try:
         return ChaCha20Poly1305(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], circumstances)
     except InvalidTag:
-        raise Unsealable("Sealed bytes do not open with this key: they were changed, or belong elsewhere.") from None
+        raise Unsealable(_("Sealed bytes do not open with this key: they were changed, or belong elsewhere.")) from None

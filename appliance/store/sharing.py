@@ -7,6 +7,7 @@ from appliance.store.errors import StoreError
 from appliance.store.outbox import Outbox, OutboxRow, Stream, Waiting
 from appliance.wire.envelope import SharedEnvelope, canonical, read_envelope
 from appliance.wire.shared import SharedReview, Withdrawal
+from appliance.words import _
 
 
 class Sharing:
@@ -32,7 +33,7 @@ class Sharing:
             )
             if not taken:
                 raise StoreError(
-                    "This review can no longer be shared: it was shared before, or its anonymous copy has left."
+                    _("This review can no longer be shared: it was shared before, or its anonymous copy has left.")
                 )
             row = OutboxRow(shared_id, Stream.SHARED, payload)
             self._outbox.put(connection, [Waiting(row, owner_id, encounter_id)])
@@ -43,7 +44,7 @@ class Sharing:
         found = [entry.message for entry in self._outbox.listed() if entry.message.row.row_id == shared_id]
         body = read_envelope(found[0].row.payload.encode()).body if found else None
         if not isinstance(body, SharedReview) or found[0].owner_id != owner_id:
-            raise StoreError("There is no such shared review of yours on this box.")
+            raise StoreError(_("There is no such shared review of yours on this box."))
         withdrawal_id = secrets.token_hex(16)
         envelope = SharedEnvelope(id=withdrawal_id, body=Withdrawal(officer_ref=body.officer_ref, shared_id=shared_id))
         row = OutboxRow(withdrawal_id, Stream.SHARED, canonical(envelope).decode())

@@ -11,9 +11,10 @@ from appliance.store.keys import OwnerKey, OwnerKind
 from appliance.store.pins import check_pin
 from appliance.store.store import Store
 from appliance.wire.claims import claim_sha256
+from appliance.words import N_, _
 
-NOT_OPENED: Final = "No records open with this training id and PIN."
-NEXT_WAITS: Final = "The next wrong one makes you wait."
+NOT_OPENED: Final = N_("No records open with this training id and PIN.")
+NEXT_WAITS: Final = N_("The next wrong one makes you wait.")
 
 
 def sign_in(store: Store, name: str, pin: str, now: datetime | None = None) -> OwnerKey:
@@ -34,7 +35,7 @@ def sign_in(store: Store, name: str, pin: str, now: datetime | None = None) -> O
         wait_s = store.lockout.wait_s(who, now or datetime.now(UTC))
         if wait_s:
             raise Locked(wait_s) from None
-        raise WrongPin(f"{NOT_OPENED} {NEXT_WAITS}" if left == 1 else NOT_OPENED) from None
+        raise WrongPin(f"{_(NOT_OPENED)} {_(NEXT_WAITS)}" if left == 1 else _(NOT_OPENED)) from None
     store.lockout.opened(who)
     return key
 
@@ -42,7 +43,7 @@ def sign_in(store: Store, name: str, pin: str, now: datetime | None = None) -> O
 def check(store: Store, owner: OwnerKey, pin: str, now: datetime | None = None) -> None:
     """Make sure that it is still the officer who is at the keys; raises as `sign_in` does."""
     if sign_in(store, owner.name, pin, now).owner_id != owner.owner_id:
-        raise WrongPin(NOT_OPENED)
+        raise WrongPin(_(NOT_OPENED))
 
 
 def change_pin(store: Store, owner: OwnerKey, pin: str, new_pin: str) -> None:
@@ -63,7 +64,7 @@ def begin(store: Store, name: str, pin: str, typed_code: str = "") -> OwnerKey:
     kept = training_id.written(name)
     check_pin(pin, kept)
     if training_id.normal(kept) in _known(store):
-        raise NoTrainingId("Somebody has this training id on this kiosk. Choose another one.")
+        raise NoTrainingId(_("Somebody has this training id on this kiosk. Choose another one."))
     if typed_code:
         agency.officer_of_code(store, claim_sha256(typed_code))
     key = store.keys.enrol(pin, kept)
@@ -88,7 +89,7 @@ def begin_anew(store: Store, name: str, typed_code: str, pin: str) -> OwnerKey:
     sha256 = claim_sha256(typed_code)
     ref = agency.officer_of_code(store, sha256)
     if old is None or store.claims.of(old) != ref:
-        raise StoreError("This claim code does not belong to this training id. Nothing was changed.")
+        raise StoreError(_("This claim code does not belong to this training id. Nothing was changed."))
     check_pin(pin, name)
     kept = training_id.written(name)
     key = store.keys.enrol(pin, kept)

@@ -30,6 +30,7 @@ from appliance.store.recording import Account, add_up
 from appliance.store.resume import Recovered, close_cut_off, resume
 from appliance.store.sharing import Sharing
 from appliance.wire.enrolment import DEMO_AGENCY
+from appliance.words import _
 
 DATABASE_FILE: Final = "talkdown.sqlite3"
 JOURNAL_DIRECTORY: Final = "journals"
@@ -51,7 +52,7 @@ class Store:
 
     def __init__(self, data: Path, cost: PinCost | None = None) -> None:
         """Open or create the store in a data directory; raise StoreError or a subclass in plain words."""
-        with plain_errors("Opening the store"):
+        with plain_errors(_("Opening the store")):
             self._journals = private_directory(private_directory(data) / JOURNAL_DIRECTORY)
         secret = device_secret(data)
         self.keys = KeyRing(data, secret, cost)
@@ -212,25 +213,29 @@ class Store:
 
     def _journal(self, encounter_id: str) -> Path:
         if not ENCOUNTER_ID.fullmatch(encounter_id):
-            raise StoreError("An encounter's id is up to 64 letters, digits and hyphens; this one is not.")
+            raise StoreError(_("An encounter's id is up to 64 letters, digits and hyphens; this one is not."))
         return self._journals / f"{encounter_id}{JOURNAL_SUFFIX}"
 
     def _existing_journal(self, encounter_id: str) -> Path:
         file = self._journal(encounter_id)
         if file not in self._journal_files():
-            raise StoreError(f"There is no unfinished encounter {encounter_id} on this box. It may have been closed.")
+            raise StoreError(
+                _("There is no unfinished encounter {encounter_id} on this box. It may have been closed.").format(
+                    encounter_id=encounter_id
+                )
+            )
         return file
 
     def _journal_files(self) -> list[Path]:
-        with plain_errors("Looking for unfinished encounters"):
+        with plain_errors(_("Looking for unfinished encounters")):
             return sorted(self._journals.glob(f"*{JOURNAL_SUFFIX}"))
 
     def _oldest_first(self, files: list[Path]) -> list[Path]:
         """Order journals by their last line: a record tells the minute it began and no more."""
-        with plain_errors("Looking for unfinished encounters"):
+        with plain_errors(_("Looking for unfinished encounters")):
             return sorted(files, key=lambda file: file.stat().st_mtime_ns)
 
     def _drop_journal(self, encounter_id: str) -> None:
-        with plain_errors("Removing a journal"):
+        with plain_errors(_("Removing a journal")):
             self._journal(encounter_id).unlink(missing_ok=True)
             sync_directory(self._journals)

@@ -9,6 +9,7 @@ from appliance.store.database import Database, DatabaseDamaged
 from appliance.store.errors import Unsealable
 from appliance.store.keys import OwnerKey
 from appliance.store.sealing import seal, unseal
+from appliance.words import _
 
 _PURPOSE: Final = "trace"
 
@@ -34,8 +35,12 @@ class Traces:
         for encounter_id, sealed in self._database.rows(query, (owner.owner_id,)):
             try:
                 if not isinstance(sealed, bytes):
-                    raise Unsealable("Sealed bytes are missing.")
+                    raise Unsealable(_("Sealed bytes are missing."))
                 found.update(json.loads(unseal(owner.for_purpose(_PURPOSE), sealed, str(encounter_id).encode())))
             except Unsealable:
-                raise DatabaseDamaged(f"What left of encounter {encounter_id} was changed after it was kept.") from None
+                raise DatabaseDamaged(
+                    _("What left of encounter {encounter_id} was changed after it was kept.").format(
+                        encounter_id=encounter_id
+                    )
+                ) from None
         return frozenset(found)

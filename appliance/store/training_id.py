@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 from appliance.store.errors import NoTrainingId
+from appliance.words import _
 
 LONGEST: Final = 40
 
@@ -17,7 +18,7 @@ def written(typed: str) -> str:
     """Return a new training id as it is kept; raise NoTrainingId when it cannot be one."""
     kept = " ".join(unicodedata.normalize("NFKC", typed).split())
     if not kept:
-        raise NoTrainingId("Type a training id: a name or a number that you will remember.")
+        raise NoTrainingId(_("Type a training id: a name or a number that you will remember."))
     if len(kept) > LONGEST or not kept.isprintable():
-        raise NoTrainingId(f"A training id has at most {LONGEST} letters, digits and spaces.")
+        raise NoTrainingId(_("A training id has at most {longest} letters, digits and spaces.").format(longest=LONGEST))
     return kept

@@ -12,6 +12,7 @@ from cryptography.x509.oid import NameOID
 from appliance.store.errors import StoreError, plain_errors
 from appliance.store.identity import Identity
 from appliance.wire.scales import KioskName
+from appliance.words import _
 
 RENEW_DAYS: Final = 90
 """A kiosk asks by itself from here on."""
@@ -34,29 +35,31 @@ class Term:
     def problem(self, now: datetime) -> str | None:
         """Return why nothing can be sent with it, in words; None when it holds."""
         if now >= self.ends:
-            return (
-                f"This kiosk's certificate ended on {self.ends:%Y-%m-%d}, and its clock says {now:%Y-%m-%d}. If the "
-                "clock is right, bring a new certificate on a stick (docs/sync.md, Renewing by stick). "
-                "Everything is kept until then."
-            )
+            return _(
+                "This kiosk's certificate ended on {ends:%Y-%m-%d}, and its clock says {now:%Y-%m-%d}. If the clock is "
+                "right, bring a new certificate on a stick (docs/sync.md, Renewing by stick). Everything is kept "
+                "until then."
+            ).format(ends=self.ends, now=now)
         if now < self.begins:
-            return (
-                f"This kiosk's clock says {now:%Y-%m-%d}, before its certificate begins ({self.begins:%Y-%m-%d}). "
-                "Set the clock. Everything is kept until then."
-            )
+            return _(
+                "This kiosk's clock says {now:%Y-%m-%d}, before its certificate begins ({begins:%Y-%m-%d}). Set the "
+                "clock. Everything is kept until then."
+            ).format(now=now, begins=self.begins)
         return None
 
     def warning(self, now: datetime) -> str | None:
         """Return what to tell people while it holds but ends soon."""
         days = self.days_left(now)
         if 0 <= days <= WARN_DAYS:
-            return f"This kiosk's certificate ends in {days} days, on {self.ends:%Y-%m-%d}, and was not renewed yet."
+            return _(
+                "This kiosk's certificate ends in {days} days, on {ends:%Y-%m-%d}, and was not renewed yet."
+            ).format(days=days, ends=self.ends)
         return None
 
 
 def term(identity: Identity) -> Term | None:
     """Return the term of the kiosk's certificate; None when it has none; StoreError when it cannot be read."""
-    with plain_errors("Reading this kiosk's certificate"):
+    with plain_errors(_("Reading this kiosk's certificate")):
         try:
             content = identity.certificate_file.read_bytes()
         except FileNotFoundError:
@@ -64,7 +67,11 @@ def term(identity: Identity) -> Term | None:
     try:
         certificate = x509.load_pem_x509_certificate(content)
     except ValueError:
-        raise StoreError(f"{identity.certificate_file} is no certificate. Enrol this kiosk again.") from None
+        raise StoreError(
+            _("{certificate_file} is no certificate. Enrol this kiosk again.").format(
+                certificate_file=identity.certificate_file
+            )
+        ) from None
     return Term(certificate.not_valid_before_utc, certificate.not_valid_after_utc)
 
 

@@ -28,6 +28,7 @@ from appliance.sync.server_says import take_desired, take_receipt
 from appliance.sync.window import Window
 from appliance.wire import topics
 from appliance.wire.envelope import canonical
+from appliance.words import N_, _
 
 LOOK_EVERY_S: Final = 1.0
 """How often the outbox is looked at while connected."""
@@ -35,8 +36,8 @@ HEALTH_EVERY_S: Final = 24 * 3600.0
 STEADY_S: Final = 60.0
 """A connection that held for so long counts as a success even when nothing was to be receipted."""
 LOCK_FILE: Final = "sync.lock"
-NOT_ENROLLED: Final = "This kiosk is not enrolled with an agency yet. Everything is kept on it until then."
-NOBODY_LISTENS: Final = (
+NOT_ENROLLED: Final = N_("This kiosk is not enrolled with an agency yet. Everything is kept on it until then.")
+NOBODY_LISTENS: Final = N_(
     "The broker answers, but no agency server listens behind it. Everything is kept and sent again by itself."
 )
 log = logging.getLogger(__name__)
@@ -81,13 +82,13 @@ class Sync:
                 log.warning("%s", error)
             if not stop.is_set():
                 stop.wait(self._backoff.next_s())
-        self._line.note(LineState(connected=False, why_not="The sync service was stopped."))
+        self._line.note(LineState(connected=False, why_not=_("The sync service was stopped.")))
 
     def _once(self, stop: threading.Event) -> None:
         self._daily(self._store.identity.place())
         place = self._store.identity.place()
         if place is None:
-            raise TalkdownError(NOT_ENROLLED)
+            raise TalkdownError(_(NOT_ENROLLED))
         found = term(self._store.identity)
         problem = None if found is None else found.problem(self._around.now())
         if problem is not None:
@@ -120,7 +121,7 @@ class Sync:
             self._daily(place)
             if not self._send(link, place, window, now_s) and self._heard:
                 self.up_to_date.set()
-            self._line.note(LineState(connected=True, why_not=NOBODY_LISTENS if link.nobody_listens else ""))
+            self._line.note(LineState(connected=True, why_not=_(NOBODY_LISTENS) if link.nobody_listens else ""))
 
     def _send(self, link: Link, place: Place, window: Window, now_s: float) -> int:
         """Send what is due, and return how many messages have no receipt yet."""
@@ -171,13 +172,13 @@ def topic_of(row: OutboxRow, place: Place) -> str:
 def only_one(store: Store) -> Iterator[None]:
     """Hold this box's right to sync; raise StoreError when another process has it."""
     file = store.database.file.parent / LOCK_FILE
-    with plain_errors("Starting sync"):
+    with plain_errors(_("Starting sync")):
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StoreError("Sync runs on this box already; `talkdown sync status` shows how it is.") from None
+            raise StoreError(_("Sync runs on this box already; `talkdown sync status` shows how it is.")) from None
         yield
     finally:
         os.close(descriptor)

@@ -15,6 +15,7 @@ from appliance.sync.certificate import term
 from appliance.sync.health import LOW_MB, free_mb, hours_queue
 from appliance.sync.line import STALE_AFTER, noted
 from appliance.sync.run import NOT_ENROLLED
+from appliance.words import _
 
 
 class SyncStatus(BaseModel):
@@ -53,7 +54,7 @@ def sync_status(store: Store, now: datetime | None = None) -> SyncStatus:
     epoch = store.memory.epoch
     sent = Counter(store.outbox.waiting_ids(epoch).values())
     kept = Counter(message.row.stream for message in store.outbox.waiting())
-    _, oldest_days = hours_queue(store, moment.date())
+    _waiting, oldest_days = hours_queue(store, moment.date())
     line = noted(store)
     receipt = store.memory.read(Fact.LAST_RECEIPT)
     problems: list[str] = []
@@ -73,15 +74,19 @@ def sync_status(store: Store, now: datetime | None = None) -> SyncStatus:
     trusted = believable(moment.date(), store.memory.last_contact)
     if not trusted:
         warnings.append(
-            f"This kiosk's date ({moment:%Y-%m-%d}) cannot be right. Set its clock; hours from now on are marked, and "
-            "the training officer settles their dates."
+            _(
+                "This kiosk's date ({moment:%Y-%m-%d}) cannot be right. Set its clock; hours from now on are marked, "
+                "and the training officer settles their dates."
+            ).format(moment=moment)
         )
     if (free := free_mb(store)) < LOW_MB:
-        warnings.append(f"Only {free} MB are free on this kiosk. When it is full, no encounter begins.")
+        warnings.append(
+            _("Only {free} MB are free on this kiosk. When it is full, no encounter begins.").format(free=free)
+        )
     if line is not None and line.why_not:
         problems.append(line.why_not)
     if place is not None and (line is None or moment - line.at > STALE_AFTER):
-        problems.append("The sync service is not running. Start it: `talkdown sync run`, or its system service.")
+        problems.append(_("The sync service is not running. Start it: `talkdown sync run`, or its system service."))
     return SyncStatus(
         agency=place.agency if place else None,
         kiosk=place.kiosk if place else None,

@@ -13,21 +13,22 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
+from appliance import words
 from appliance.stage.comfort import Comfort
 from appliance.stage.drill_view import StartDrill
-from appliance.stage.people_view import Leave
+from appliance.stage.people_view import Leave, Speak
 from appliance.stage.review_view import OpenReview
 from appliance.stage.view import End, Start, View
 from appliance.tui import review_pages
 from appliance.tui.chosen import chosen_id, hard_ones, seated
-from appliance.tui.engine_link import STOPPED, Link, whatever_comes
+from appliance.tui.engine_link import LEFT_UNANSWERED, STOPPED, Link, whatever_comes
 from appliance.tui.idle import Idle
 from appliance.tui.places import Wanted, screen_of, wanted
 from appliance.tui.screens.base import BackToReview, Chosen, Forget, GoTo, KioskScreen, Open, SetRight, Wish
 from appliance.tui.screens.briefing import BriefingScreen
 from appliance.tui.screens.choose import ChooseScreen
 from appliance.tui.screens.come_down import BreakScreen, ComeDownScreen
-from appliance.tui.screens.comfort import ComfortScreen
+from appliance.tui.screens.comfort import LANGUAGE, ComfortScreen
 from appliance.tui.screens.drill import DrillScreen
 from appliance.tui.screens.drills import DrillsScreen
 from appliance.tui.screens.encounter import EncounterScreen
@@ -41,16 +42,13 @@ from appliance.tui.screens.trouble import TroubleScreen
 from appliance.tui.screens.welcome import WelcomeScreen
 from appliance.tui.screens.your_data import YourDataScreen
 from appliance.tui.sixteen_colours import SixteenColours
+from appliance.words import _
 
 StartEngine = Callable[[], Awaitable[Link]]
 FIRST_SCENARIO: Final = "porch"
 NO_HEADSET: Final = "none"
 LEAVE_LIMIT_S: Final = 20.0
 """So long may an engine take to leave what it plays, loading models included."""
-LEFT_UNANSWERED: Final = (
-    "The part that plays the encounter did not answer and was stopped. What was said up to the last turn is kept: "
-    "sign in again and choose “Go on with…” to take it up."
-)
 log = logging.getLogger(__name__)
 
 
@@ -103,7 +101,9 @@ class KioskApp(App[None]):
         self._reviewed: View | None = None
         self._drills: frozenset[str] = frozenset()
         self._hard: frozenset[str] = frozenset()
-        self._comfort = Comfort()
+        self._house_language = words.language()
+        self._engine_speaks = self._house_language
+        self._comfort = Comfort(language=self._house_language)
         self._came_down = False
         """A call in which suicide may come up was the last; remembered nowhere else, and until a break is taken."""
         self._one_engine = asyncio.Lock()
@@ -167,7 +167,8 @@ class KioskApp(App[None]):
         self._came_down = False
         self._reviewed = None
         self._wants = None
-        self._comfort = Comfort()
+        words.use(self._house_language)
+        self._comfort = Comfort(language=self._house_language)
         self._scenario, self._officer = self._first_scenario, "mic" if self._can_speak else "typed"
         self.switch_screen(WelcomeScreen())
         self._new_engine()
@@ -190,6 +191,17 @@ class KioskApp(App[None]):
     def on_comfort_screen_changed(self, message: ComfortScreen.Changed) -> None:
         """Remember what makes it easier, until the officer signs out."""
         self._comfort = message.comfort
+        if message.comfort.language != words.language():
+            words.use(message.comfort.language)
+            self._have_engine_speak()
+            self.switch_screen(ComfortScreen(self._comfort, self._choices, marked=LANGUAGE))
+
+    def _have_engine_speak(self) -> None:
+        """Let the engine tell things in the officer's language, as soon as it listens."""
+        spoken = words.language()
+        if self._link is not None and self._choices is not None and self._engine_speaks != spoken:
+            self._engine_speaks = spoken
+            self._link.send(Speak(language=spoken))
 
     def on_break_screen_decided(self, message: BreakScreen.Decided) -> None:
         """Take a break, or go on."""
@@ -265,7 +277,7 @@ class KioskApp(App[None]):
         self.workers.cancel_group(self, "engine")
         self._left()
         self._start = self._start or Start()
-        self.switch_screen(TroubleScreen(View(phase="failed", error=LEFT_UNANSWERED)))
+        self.switch_screen(TroubleScreen(View(phase="failed", error=_(LEFT_UNANSWERED))))
 
     def action_leave(self) -> None:
         """Close the kiosk; in an encounter ask first."""
@@ -284,6 +296,7 @@ class KioskApp(App[None]):
     def _new_engine(self) -> None:
         self._start = self._choices = self._door = None
         self._signed_in = False
+        self._engine_speaks = self._house_language
         self._left()
         self.run_worker(self._follow_engine(), exclusive=True, group="engine", name="engine")
 
@@ -294,7 +307,12 @@ class KioskApp(App[None]):
                 self._link = link = await self._start_engine()
             except OSError as error:
                 log.error("the engine cannot be started: %s", error)
-                self._show(View(phase="failed", error=f"The engine cannot be started: {error.strerror}."))
+                self._show(
+                    View(
+                        phase="failed",
+                        error=_("The engine cannot be started: {why}.").format(why=error.strerror),
+                    )
+                )
                 return
             try:
                 async for seen in link.views():
@@ -323,6 +341,7 @@ class KioskApp(App[None]):
             if seen.told is not None and seen.told.about == "delete_me" and seen.told.done:
                 self.on_sign_out()
                 return
+            self._have_engine_speak()
             self._send_start()
             self._ask_for_wanted()
         if not self._leaving:

@@ -8,17 +8,18 @@ from rich.text import Text
 
 from appliance.stage.view import Caption, HazardView, View
 from appliance.tui.palette import ALERT, CALM, DIM, INK
+from appliance.words import N_, _, ngettext, pgettext
 
 METER_CELLS: Final = 12
 NAME_CELLS: Final = 12
 ROOMY_ROWS: Final = 12
 """With this many rows, captions stand apart."""
 _WHO: Final = {
-    "nobody": "Nobody is speaking",
-    "officer": "You are speaking",
-    "subject": "{person} is speaking",
-    "both": "You are both speaking",
-    "radio": "The radio is speaking",
+    "nobody": N_("Nobody is speaking"),
+    "officer": N_("You are speaking"),
+    "subject": N_("{person} is speaking"),
+    "both": N_("You are both speaking"),
+    "radio": N_("The radio is speaking"),
 }
 
 
@@ -26,16 +27,16 @@ def state_line(seen: View) -> Text:
     """Return who is speaking, or what the encounter waits for, in words and with a mark."""
     match seen.phase:
         case "paused":
-            return Text("■ Paused. Time stands still, and nothing you say is heard.", style=f"bold {ALERT}")
+            return Text(_("■ Paused. Time stands still, and nothing you say is heard."), style=f"bold {ALERT}")
         case "asking_to_end":
-            return Text("■ End the training? Time stands still.", style=f"bold {ALERT}")
+            return Text(_("■ End the training? Time stands still."), style=f"bold {ALERT}")
         case "closing":
-            return Text("■ The encounter is over.", style=f"bold {ALERT}")
+            return Text(_("■ The encounter is over."), style=f"bold {ALERT}")
         case _ if seen.radio_open:
-            return Text("■ RADIO OPEN: your next words go to dispatch", style=f"bold {ALERT}")
+            return Text(_("■ RADIO OPEN: your next words go to dispatch"), style=f"bold {ALERT}")
         case _:
             mark = "□" if seen.speaking == "nobody" else "■"
-            return Text(f"{mark} {_WHO[seen.speaking].format(person=seen.person)}", style=f"bold {CALM}")
+            return Text(f"{mark} {_(_WHO[seen.speaking]).format(person=seen.person)}", style=f"bold {CALM}")
 
 
 def captions(lines: Sequence[Caption], width: int, height: int) -> Text:
@@ -69,7 +70,10 @@ def _caption(caption: Caption, width: int) -> list[Text]:
 def meters(seen: View) -> Text:
     """Return the levels that are measured, each with its name."""
     text = Text()
-    for name, level, colour in (("you", seen.officer_level, ALERT), ("them", seen.subject_level, CALM)):
+    for name, level, colour in (
+        (_("you"), seen.officer_level, ALERT),
+        (pgettext("meter", "them"), seen.subject_level, CALM),
+    ):
         if level is not None:
             text.append(f"{name} ", style=DIM)
             text.append(bar(level), style=colour)
@@ -92,7 +96,7 @@ def remaining(seen: View) -> str:
 def where(seen: View) -> Text:
     """Return time and place in one line."""
     place = f"   ·   {seen.distance}" if seen.distance else ""
-    return Text.assemble((f"{remaining(seen)} left", f"bold {INK}"), (place, DIM))
+    return Text.assemble((_("{time} left").format(time=remaining(seen)), f"bold {INK}"), (place, DIM))
 
 
 def hazards(known: Sequence[HazardView]) -> Text:
@@ -102,10 +106,10 @@ def hazards(known: Sequence[HazardView]) -> Text:
         if text:
             text.append("\n")
         if hazard.open:
-            text.append("! open  ", style=f"bold {ALERT}")
+            text.append(pgettext("hazard", "! open  "), style=f"bold {ALERT}")
             text.append(hazard.what, style=INK)
         else:
-            text.append("done    ", style=DIM)
+            text.append(pgettext("hazard", "done    "), style=DIM)
             text.append(hazard.what, style=DIM)
     return text
 
@@ -113,4 +117,11 @@ def hazards(known: Sequence[HazardView]) -> Text:
 def minutes(count: float) -> str:
     """Return minutes in words."""
     whole = max(1, round(count))
-    return f"{whole} minute" if whole == 1 else f"{whole} minutes"
+    return ngettext("{n} minute", "{n} minutes", whole).format(n=whole)
+
+
+def say_to(person: str) -> str:
+    """Return what stands where a line is typed; the person may have no name."""
+    if not person:
+        return _("Say something to them, Enter sends it")
+    return _("Say something to {person}, Enter sends it").format(person=person)

@@ -13,12 +13,17 @@ from typing import Final, Protocol, Self
 from pydantic import BaseModel, ValidationError
 
 from appliance.stage.view import View
+from appliance.words import N_, _
 
 STOP_LIMIT_S: Final = 3.0
 LINE_LIMIT_BYTES: Final = 2**20
 ENGINE_MODULE: Final = "appliance.engine.process"
-STOPPED: Final = (
+STOPPED: Final = N_(
     "The part that plays the encounter stopped. What was said up to the last turn is kept: "
+    "sign in again and choose “Go on with…” to take it up."
+)
+LEFT_UNANSWERED: Final = N_(
+    "The part that plays the encounter did not answer and was stopped. What was said up to the last turn is kept: "
     "sign in again and choose “Go on with…” to take it up."
 )
 log = logging.getLogger(__name__)
@@ -83,14 +88,14 @@ class EngineLink:
                     view = View.model_validate_json(line)
                 except ValidationError as error:
                     log.error("the engine sent what is no view: %s", error.errors(include_input=False))
-                    yield View(phase="failed", error="Screen and engine are of different versions. Start again.")
+                    yield View(phase="failed", error=_("Screen and engine are of different versions. Start again."))
                     return
                 self._ended = view.phase in ("ended", "failed")
                 yield view
         if not self._ended:
             yield View(
                 phase="failed",
-                error=STOPPED,
+                error=_(STOPPED),
             )
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from appliance.tui.palette import ALERT, GROUND, INK
+from appliance.words import KEY, pgettext
 
 MOST_IN_A_ROW: Final = 4
 WIDEST_COLUMN: Final = 28
@@ -19,6 +20,7 @@ class Key:
 
     cap: str
     does: str
+    """In English: translated where it is drawn."""
 
 
 Row = Sequence[Key]
@@ -32,9 +34,9 @@ def key_rows(rows: Sequence[Row], width: int) -> Text:
         if number:
             text.append("\n")
         for key in row:
-            cap = f" {key.cap} "
+            cap, does = f" {key.cap} ", pgettext(KEY, key.does)
             text.append(cap, style=f"bold {GROUND} on {ALERT}")
-            text.append(f" {key.does}".ljust(max(column - len(cap), len(key.does) + 3)), style=f"bold {INK}")
+            text.append(f" {does}".ljust(max(column - len(cap), len(does) + 3)), style=f"bold {INK}")
     return text
 
 

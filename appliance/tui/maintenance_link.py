@@ -8,8 +8,10 @@ import sys
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
+from appliance.words import N_, _
+
 LINE_LIMIT_BYTES: Final = 2**20
-FAILED: Final = "This could not be done. At a terminal, `talkdown maintenance` says why."
+FAILED: Final = N_("This could not be done. At a terminal, `talkdown maintenance` says why.")
 Told = dict[str, Any]
 
 
@@ -41,7 +43,7 @@ async def told_by(*arguments: str, typed: str = "") -> AsyncIterator[Told]:
                 yield json.loads(line)
         if await process.wait():
             complaint = (await complaining).decode(errors="replace").strip().rpartition("talkdown: ")[2]
-            yield {"failed": complaint.splitlines()[0] if complaint else FAILED}
+            yield {"failed": complaint.splitlines()[0] if complaint else _(FAILED)}
     finally:
         complaining.cancel()
         if process.returncode is None:

@@ -25,6 +25,7 @@ from appliance.review.document.model import (
 )
 from appliance.review.document.text import clock, label
 from appliance.tui.palette import ALERT, CALM, DIM, GROUND, INK
+from appliance.words import _
 
 CURVE_ROWS: Final = 11
 WIDEST_CURVE: Final = 96
@@ -72,13 +73,15 @@ def _block(block: Block) -> RenderableType:
 
 
 def _take(row: TakeRow, person: str) -> RenderableType:
-    return Group(_side("before", row.before, person), _side("now", row.now, person))
+    return Group(_side(_("before"), row.before, person), _side(_("now"), row.now, person))
 
 
 def _side(when: str, side: TakeSide | None, person: str) -> RenderableType:
     if side is None:
-        return Text(f"{when:<8}it had ended", style=DIM)
-    head = Text.assemble((f"{when:<8}turn {side.turn}  ", DIM), (f"“{side.said}”", f"bold {INK}"))
+        return Text(f"{when:<8}{_('it had ended')}", style=DIM)
+    head = Text.assemble(
+        (f"{when:<8}{_('turn {turn}').format(turn=side.turn)}  ", DIM), (f"“{side.said}”", f"bold {INK}")
+    )
     told = [side.coded, *((f"{person}: “{side.answer}”",) if side.answer else ()), side.gauges]
     return Group(head, *(Padding(Text(line, style=INK), (0, 0, 0, 8)) for line in told))
 
@@ -87,17 +90,17 @@ def _moment(moment: Moment) -> RenderableType:
     parts: list[RenderableType] = []
     if moment.heading:
         parts.append(Text(moment.heading, style=f"bold {INK}"))
-    who = "" if moment.turn is None else f"turn {label(moment)}  "
+    who = "" if moment.turn is None else _("turn {turn}").format(turn=label(moment)) + "  "
     parts.append(Padding(Text.assemble((who, DIM), (f"“{moment.quote}”", f"bold {INK}")), (0, 0, 0, 2)))
     parts += [Padding(Text(line, style=INK), (0, 0, 0, 4)) for line in moment.lines]
     if moment.better:
-        better = Text.assemble(("Instead: ", f"bold {CALM}"), (f"“{moment.better}”", CALM))
+        better = Text.assemble((_("Instead: "), f"bold {CALM}"), (f"“{moment.better}”", CALM))
         parts.append(Padding(better, (0, 0, 0, 4)))
     return Group(*parts)
 
 
 def _score(row: ScoreRow) -> RenderableType:
-    score = "not observed" if row.score is None else f"{row.score:.1f} of 5"
+    score = _("not observed") if row.score is None else _("{score:.1f} of 5").format(score=row.score)
     gauge = "·····" if row.score is None else "■" * row.filled + "□" * (5 - row.filled)
     head = Text.assemble((gauge, ALERT), (f"  {score:<14}", f"bold {INK}"), (row.title, f"bold {INK}"))
     sure = f" ({row.confidence})" if row.confidence else ""
@@ -132,8 +135,8 @@ class CurveDrawing:
         yield Text("    ", no_wrap=True).append_text(self._marks(width, end_s))
         end = clock(end_s)
         yield Text(f"    0:00{' ' * max(1, width - 4 - len(end))}{end}", style=DIM, no_wrap=True)
-        turning = "   numbers: turning points, below" if curve.marks else ""
-        yield Text.assemble(("    ■ agitation", ALERT), ("   o trust", CALM), (turning, DIM))
+        turning = _("   numbers: turning points, below") if curve.marks else ""
+        yield Text.assemble((_("    ■ agitation"), ALERT), (_("   o trust"), CALM), (turning, DIM))
 
     def _marks(self, width: int, end_s: float) -> Text:
         """Return the numbers of the turning points; the one that is read stands out by a sign as well as by colour."""

@@ -16,6 +16,7 @@ from appliance.stage.review_view import LineView
 from appliance.stage.view import View
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.review_drawing import blocks
+from appliance.words import N_, _
 
 LINES: Final = "lines"
 FINISH: Final = "finish"
@@ -110,7 +111,7 @@ class _Pages:
         rest = [block for block in section.blocks if not isinstance(block, Curve)]
         entries = [self._turning(number, block) for number, block in enumerate(rest) if isinstance(block, Moment)]
         if not entries:
-            told = Text("Nothing that you said moved them much, up or down.", style=INK)
+            told = Text(_("Nothing that you said moved them much, up or down."), style=INK)
             entries = [Entry("curve", "", "", told)]
         return Page("curve", section.heading, tuple(entries), listed=False, curve=curve)
 
@@ -135,7 +136,7 @@ class _Pages:
         return Entry(
             f"moment-{number}",
             moment.heading or f"“{moment.quote}”",
-            "" if moment.turn is None else f"turn {moment.turn}",
+            "" if moment.turn is None else _("turn {turn}").format(turn=moment.turn),
             blocks([moment]),
             self._retake(moment.turn),
         )
@@ -171,7 +172,10 @@ class _Pages:
             acts.append(Act("to the calls", "calls"))
         if step.kind == "same_again":
             acts.append(Act("take it again", "calls", id=self.review.scenario_id))
-        titles = {"drill": "A drill on it, two minutes", "retake": f"Try it again from turn {step.turn}"}
+        titles = {
+            "drill": _("A drill on it, two minutes"),
+            "retake": _("Try it again from turn {turn}").format(turn=step.turn),
+        }
         entries = [Entry(act.kind, titles.get(act.kind, ""), "", detail, act) for act in acts]
         return Page(NEXT, section.heading, tuple(entries) or (Entry(NEXT, "", "", detail),), listed=len(entries) > 1)
 
@@ -189,21 +193,25 @@ class _Pages:
             for line in self.seen.lines
         ]
         if not entries:
-            entries = [Entry(LINES, "", "", Text("You said nothing.", style=INK))]
+            entries = [Entry(LINES, "", "", Text(_("You said nothing."), style=INK))]
         elif open_still:
             entries.append(
-                Entry(FINISH, "All of this is right", "", Text(ALL_RIGHT, style=INK), Act("make it final", "finish"))
+                Entry(
+                    FINISH, _("All of this is right"), "", Text(_(ALL_RIGHT), style=INK), Act("make it final", "finish")
+                )
             )
         if self.seen.sharing is not None:
-            entries.append(Entry(SHARE, "Share this review", "", Text(SHARE_IT, style=INK), Act("see how", "share")))
-        heading = "Your words, final" if final else "Your words: was all of it heard right?"
+            entries.append(
+                Entry(SHARE, _("Share this review"), "", Text(_(SHARE_IT), style=INK), Act("see how", "share"))
+            )
+        heading = _("Your words, final") if final else _("Your words: was all of it heard right?")
         return Page(LINES, heading, tuple(entries), listed=len(entries) > 1)
 
 
-SHARE_IT: Final = (
+SHARE_IT: Final = N_(
     "With one trainer, if you like: you choose what goes, and see it as it goes. Nothing is sent by itself."
 )
-ALL_RIGHT: Final = (
+ALL_RIGHT: Final = N_(
     "Make the review final when you have read it. Then nothing in it changes any more. Until then you can come back to "
     "it from the calls, under “My reviews”."
 )
@@ -217,15 +225,15 @@ def pages(seen: View, drills: frozenset[str] = frozenset()) -> tuple[Page, ...]:
 def _moved(row: TakeRow) -> str:
     """Return in which of the takes there is such a turn."""
     if row.before is None:
-        return "now only"
-    return "before only" if row.now is None else f"turn {row.now.turn}"
+        return _("now only")
+    return _("before only") if row.now is None else _("turn {turn}").format(turn=row.now.turn)
 
 
 def _gauge(score: CompetencyScore) -> str:
     if score.score is None:
-        return "·····  not seen"
+        return f"·····  {_('not seen')}"
     filled = round(score.score)
-    return f"{'■' * filled}{'□' * (5 - filled)}  {score.score:.1f} of 5"
+    return f"{'■' * filled}{'□' * (5 - filled)}  {_('{score:.1f} of 5').format(score=score.score)}"
 
 
 def _competency(
@@ -234,8 +242,8 @@ def _competency(
     sure = document.sure(score)
     parts: list[RenderableType] = [Text(f"{score.anchor}{f' ({sure})' if sure else ''}", style=f"bold {INK}")]
     if changed:
-        was = "not seen" if as_heard is None else f"{as_heard:.1f}"
-        parts.append(Text(f"As first heard: {was}. You set a line right since.", style=INK))
+        was = _("not seen") if as_heard is None else f"{as_heard:.1f}"
+        parts.append(Text(_("As first heard: {was}. You set a line right since.").format(was=was), style=INK))
     parts += [Text()] if score.evidence else []
     parts += [_evidence(e) for e in score.evidence]
     parts += [Text(), blocks(notes)]
@@ -247,12 +255,14 @@ def _evidence(e: Evidence) -> Text:
     sign = ("+ ", f"bold {CALM}") if e.side == "for" else ("– ", f"bold {INK}")
     what = ": ".join(filter(None, (PLAIN_NAMES[e.behaviour] if e.behaviour is not None else "", e.note)))
     quote = f"“{e.quote}”  " if e.quote else ""
-    return Text.assemble(sign, (quote, INK), (what, DIM), (f"  turn {e.turn}" if e.quote else "", DIM))
+    return Text.assemble(
+        sign, (quote, INK), (what, DIM), (f"  {_('turn {turn}').format(turn=e.turn)}" if e.quote else "", DIM)
+    )
 
 
 def _mark(line: LineView) -> str:
-    marks = [*(["corrected"] if line.corrected else []), *(["disputed"] if line.disputed else [])]
-    return ", ".join(marks) or f"turn {line.turn}"
+    marks = [*([_("corrected")] if line.corrected else []), *([_("disputed")] if line.disputed else [])]
+    return ", ".join(marks) or _("turn {turn}").format(turn=line.turn)
 
 
 def line_text(line: LineView, person: str) -> RenderableType:
@@ -260,18 +270,19 @@ def line_text(line: LineView, person: str) -> RenderableType:
     parts: list[RenderableType] = []
     if line.before:
         parts.append(Text.assemble((f"{person}: ", DIM), (f"“{line.before}”", INK)))
-    to = (
-        "" if line.addressed_to == "person" else f" to {'dispatch' if line.addressed_to == 'radio' else 'your partner'}"
-    )
-    parts.append(Text.assemble((f"You{to}: ", f"bold {CALM}"), (f"“{line.text}”", f"bold {INK}")))
+    parts.append(_said(line))
     if line.corrected:
-        parts.append(Text(f"Heard at the time: “{line.heard}”", style=INK))
+        parts.append(Text(_("Heard at the time: “{heard}”").format(heard=line.heard), style=INK))
     if line.addressed_to == "person":
         counted = [PLAIN_NAMES[b.behaviour] for b in line.behaviours if not b.disputed]
-        parts.append(Text(f"What was heard in it: {', '.join(counted) or 'nothing that counts'}", style=INK))
+        parts.append(
+            Text(
+                _("What was heard in it: {what}").format(what=", ".join(counted) or _("nothing that counts")), style=INK
+            )
+        )
     disputed = [PLAIN_NAMES[b.behaviour] for b in line.behaviours if b.disputed]
     if disputed:
-        parts.append(Text(f"You say it was not: {', '.join(disputed)}", style=INK))
+        parts.append(Text(_("You say it was not: {disputed}").format(disputed=", ".join(disputed)), style=INK))
     return Group(*parts)
 
 
@@ -280,5 +291,5 @@ def _answered(line: LineView, person: str) -> Text:
 
 
 def _said(line: LineView) -> Text:
-    to = {"person": "", "radio": " to dispatch", "partner": " to your partner"}[line.addressed_to]
-    return Text.assemble((f"You{to}: ", f"bold {CALM}"), (f"“{line.text}”", f"bold {INK}"))
+    you = {"person": _("You: "), "radio": _("You to dispatch: "), "partner": _("You to your partner: ")}
+    return Text.assemble((you[line.addressed_to], f"bold {CALM}"), (f"“{line.text}”", f"bold {INK}"))

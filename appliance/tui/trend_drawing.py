@@ -11,6 +11,7 @@ from appliance.review.trend.model import CompetencyTrend, Suggestion, Trend
 from appliance.review.trend.text import suggested
 from appliance.review.trend.words import day, many
 from appliance.tui.palette import ALERT, CALM, DIM, INK
+from appliance.words import _
 
 WIDEST_CURVE: Final = 72
 _STYLES: Final = {LEVEL: f"bold {CALM}", BAND: DIM, ENCOUNTER: f"bold {ALERT}"}
@@ -36,7 +37,7 @@ def suggestion(found: Suggestion, aimed: CompetencyTrend | None, today: date, ro
 def notes(trend: Trend) -> RenderableType:
     """Return what the trend rests on."""
     return Group(
-        Text("What this rests on", style=f"bold {CALM}"), Text(), *(Text(note, style=INK) for note in trend.notes)
+        Text(_("What this rests on"), style=f"bold {CALM}"), Text(), *(Text(note, style=INK) for note in trend.notes)
     )
 
 
@@ -63,7 +64,11 @@ class CurveDrawing:
         first, last = day(points[0].on, self._today), day(points[-1].on, self._today)
         ends = first if len(points) == 1 else f"{first}{last:>{max(len(last) + 1, columns - len(first))}}"
         yield Text(f"   {ends}", style=DIM, no_wrap=True)
-        told = [(f"{ENCOUNTER} one encounter", ALERT)]
+        told = [(f"{ENCOUNTER} {_('one encounter')}", ALERT)]
         if self._trend.level is not None:
-            told = [(f"{LEVEL} level   ", CALM), (f"{BAND} where it may be   ", DIM), *told]
+            told = [
+                (f"{LEVEL} {_('level')}   ", CALM),
+                (f"{BAND} {_('where it may be')}   ", DIM),
+                *told,
+            ]
         yield Text.assemble(("   ", ""), *told, (f"   {many(self._trend.observed, 'encounter')}", DIM))

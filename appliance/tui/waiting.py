@@ -2,6 +2,8 @@
 
 from typing import Final, Literal
 
+from appliance.words import _
+
 SAY_AFTER_S: Final = 1.0
 GIVE_UP_AFTER_S: Final = 10.0
 PAUSE_AFTER_S: Final = 45.0
@@ -50,8 +52,10 @@ class Pulse:
         if silent_s < SAY_AFTER_S:
             return ""
         if self.given_up(now_s):
-            return f"No answer for {int(silent_s)} s. Press F10 to leave: what was said so far is kept."
-        return f"The machine is busy. Waiting for it… {int(silent_s)} s"
+            return _("No answer for {seconds} s. Press F10 to leave: what was said so far is kept.").format(
+                seconds=int(silent_s)
+            )
+        return _("The machine is busy. Waiting for it… {seconds} s").format(seconds=int(silent_s))
 
 
 class Quiet:

@@ -8,6 +8,7 @@ from typing import Final
 import appliance
 from appliance.config import Settings
 from appliance.doctor.finding import Finding, State
+from appliance.words import _
 
 NAME: Final = "clock"
 _SLACK_S: Final = 120.0
@@ -28,11 +29,19 @@ def judged(now_s: float, floor_s: float, because: Path) -> Finding:
         return Finding(
             check=NAME,
             state=State.FAILED,
-            found=f"The clock says {said}, but {because} was written on {_words(floor_s)}: the clock is behind.",
-            mend="Set date and time (`timedatectl set-time`, or let it synchronise), and replace the clock's battery "
-            "if it happens again. Training on a date that cannot be trusted is marked for the training officer.",
+            found=_("The clock says {said}, but {because} was written on {words}: the clock is behind.").format(
+                said=said, because=because, words=_words(floor_s)
+            ),
+            mend=_(
+                "Set date and time (`timedatectl set-time`, or let it synchronise), and replace the clock's battery "
+                "if it happens again. Training on a date that cannot be trusted is marked for the training officer."
+            ),
         )
-    return Finding(check=NAME, state=State.OK, found=f"The clock says {said}, later than anything written here.")
+    return Finding(
+        check=NAME,
+        state=State.OK,
+        found=_("The clock says {said}, later than anything written here.").format(said=said),
+    )
 
 
 def _kept(data: Path) -> list[Path]:

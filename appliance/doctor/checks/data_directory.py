@@ -9,6 +9,7 @@ from typing import Final
 from appliance.config import Settings
 from appliance.doctor.checks.disk import nearest
 from appliance.doctor.finding import Finding, State
+from appliance.words import _
 
 NAME: Final = "data_directory"
 
@@ -22,22 +23,34 @@ def check(settings: Settings) -> Finding:
             return Finding(
                 check=NAME,
                 state=State.FAILED,
-                found=f"{data} is not a directory, and this user may not make it in {above}.",
-                mend=f"Run `install -d -m 700 -o USER {data}` as root, with the kiosk's user for USER.",
+                found=_("{data} is not a directory, and this user may not make it in {above}.").format(
+                    data=data, above=above
+                ),
+                mend=_("Run `install -d -m 700 -o USER {data}` as root, with the kiosk's user for USER.").format(
+                    data=data
+                ),
             )
-        return Finding(check=NAME, state=State.OK, found=f"{data} is made at the first encounter; nothing is kept yet.")
+        return Finding(
+            check=NAME,
+            state=State.OK,
+            found=_("{data} is made at the first encounter; nothing is kept yet.").format(data=data),
+        )
     faults = [fault for path in (data, *sorted(data.rglob("*"))) for fault in faults_of(path, os.geteuid())]
     if not os.access(data, os.W_OK | os.X_OK):
-        faults.insert(0, f"{data} cannot be written by this user")
+        faults.insert(0, _("{data} cannot be written by this user").format(data=data))
     if not faults:
-        return Finding(check=NAME, state=State.OK, found=f"{data} and all in it is for this user only.")
-    more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
+        return Finding(
+            check=NAME, state=State.OK, found=_("{data} and all in it is for this user only.").format(data=data)
+        )
+    more = _("; and {n} more").format(n=len(faults) - 5) if len(faults) > 5 else ""
     return Finding(
         check=NAME,
         state=State.FAILED,
         found=f"{'; '.join(faults[:5])}{more}.",
-        mend=f"Run `chown -R USER {data} && chmod -R u=rwX,go= {data}` as root, with the kiosk's user for USER. "
-        "If others could read it, officers should choose new PINs.",
+        mend=_(
+            "Run `chown -R USER {data} && chmod -R u=rwX,go= {data}` as root, with the kiosk's user for USER. If "
+            "others could read it, officers should choose new PINs."
+        ).format(data=data),
     )
 
 
@@ -45,6 +58,8 @@ def faults_of(path: Path, user_id: int) -> Iterator[str]:
     """Yield what is wrong with owner and permissions of one file or directory."""
     status = path.lstat()
     if status.st_uid != user_id:
-        yield f"{path} belongs to user {status.st_uid}, not to {user_id}"
+        yield _("{path} belongs to user {owner}, not to {user}").format(path=path, owner=status.st_uid, user=user_id)
     if not stat.S_ISLNK(status.st_mode) and status.st_mode & 0o077:
-        yield f"{path} can be entered or read by others (mode {stat.S_IMODE(status.st_mode):o})"
+        yield _("{path} can be entered or read by others (mode {mode:o})").format(
+            path=path, mode=stat.S_IMODE(status.st_mode)
+        )

@@ -7,6 +7,7 @@ import psutil
 from appliance.config import Settings
 from appliance.doctor.finding import Finding, State
 from appliance.inference.bundle import Bundle
+from appliance.words import _
 
 NAME: Final = "memory"
 LIMIT_BYTES: Final = 3_500_000_000
@@ -28,14 +29,24 @@ def judged(profile: str, needed_bytes: int, total_bytes: int, available_bytes: i
         return Finding(
             check=NAME,
             state=State.FAILED,
-            found=f"This machine has {total} of memory; the profile {profile} needs {needed}.",
-            mend="Choose a smaller profile (`talkdown models list`), or a machine with more memory.",
+            found=_("This machine has {total} of memory; the profile {profile} needs {needed}.").format(
+                total=total, profile=profile, needed=needed
+            ),
+            mend=_("Choose a smaller profile (`talkdown models list`), or a machine with more memory."),
         )
     if available_bytes < needed_bytes:
         return Finding(
             check=NAME,
             state=State.WARNING,
-            found=f"{available} of {total} are free now; the profile {profile} needs {needed}.",
-            mend="Close other programs. If the kiosk is running, it holds this memory itself and all is well.",
+            found=_("{available} of {total} are free now; the profile {profile} needs {needed}.").format(
+                available=available, total=total, profile=profile, needed=needed
+            ),
+            mend=_("Close other programs. If the kiosk is running, it holds this memory itself and all is well."),
         )
-    return Finding(check=NAME, state=State.OK, found=f"{available} of {total} are free; {profile} needs {needed}.")
+    return Finding(
+        check=NAME,
+        state=State.OK,
+        found=_("{available} of {total} are free; {profile} needs {needed}.").format(
+            available=available, total=total, profile=profile, needed=needed
+        ),
+    )

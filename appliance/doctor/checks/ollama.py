@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from appliance.config import ActorRuntime, Settings
 from appliance.doctor.finding import Finding, State
+from appliance.words import _
 
 NAME: Final = "ollama"
 LIMIT_S: Final = 3.0
@@ -24,7 +25,7 @@ class _Tags(BaseModel):
 def check(settings: Settings) -> Finding:
     """Ask the server for its models; nothing is sent that an officer said."""
     if settings.actor.runtime is not ActorRuntime.OLLAMA:
-        return Finding(check=NAME, state=State.OK, found="Not used: the actor runs on the model bundle.")
+        return Finding(check=NAME, state=State.OK, found=_("Not used: the actor runs on the model bundle."))
     url, model = str(settings.actor.ollama_url).rstrip("/"), settings.actor.ollama_model
     try:
         answer = httpx.get(f"{url}/api/tags", timeout=LIMIT_S, trust_env=False)
@@ -32,18 +33,24 @@ def check(settings: Settings) -> Finding:
         names = [entry.name for entry in _Tags.model_validate_json(answer.content).models]
     except httpx.TimeoutException:
         return _failed(
-            f"{url} does not answer within {LIMIT_S:.0f} s.",
-            "Restart the server (`systemctl restart ollama`) and look at its log (`journalctl -u ollama`).",
+            _("{url} does not answer within {limit_s:.0f} s.").format(url=url, limit_s=LIMIT_S),
+            _("Restart the server (`systemctl restart ollama`) and look at its log (`journalctl -u ollama`)."),
         )
     except httpx.HTTPStatusError as error:
-        return _failed(f"{url} answers with an error ({error.response.status_code}).", "Look at the server's log.")
+        return _failed(
+            _("{url} answers with an error ({status_code}).").format(url=url, status_code=error.response.status_code),
+            _("Look at the server's log."),
+        )
     except httpx.TransportError:
         return _failed(
-            f"There is no server at {url}.",
-            "Start it (`systemctl start ollama`), or correct actor.ollama_url in the configuration.",
+            _("There is no server at {url}.").format(url=url),
+            _("Start it (`systemctl start ollama`), or correct actor.ollama_url in the configuration."),
         )
     except ValidationError:
-        return _failed(f"What answers at {url} is not Ollama.", "Correct actor.ollama_url in the configuration.")
+        return _failed(
+            _("What answers at {url} is not Ollama.").format(url=url),
+            _("Correct actor.ollama_url in the configuration."),
+        )
     return judged(url, settings.actor.ollama_url.host or "", model, names)
 
 
@@ -52,17 +59,23 @@ def judged(url: str, host: str, model: str, names: list[str]) -> Finding:
     if model not in names and f"{model}:latest" not in names:
         has = ", ".join(sorted(names)) or "none"
         return _failed(
-            f"{url} answers but does not have the model {model}; it has: {has}.",
-            f"Run `ollama pull {model}`, or choose another with actor.ollama_model in the configuration.",
+            _("{url} answers but does not have the model {model}; it has: {has}.").format(
+                url=url, model=model, has=has
+            ),
+            _("Run `ollama pull {model}`, or choose another with actor.ollama_model in the configuration.").format(
+                model=model
+            ),
         )
     if not _on_this_machine(host):
         return Finding(
             check=NAME,
             state=State.WARNING,
-            found=f"{url} answers and has {model}, but it is another machine: what officers say is sent to it.",
-            mend="Run Ollama on this machine and set actor.ollama_url to http://127.0.0.1:11434.",
+            found=_(
+                "{url} answers and has {model}, but it is another machine: what officers say is sent to it."
+            ).format(url=url, model=model),
+            mend=_("Run Ollama on this machine and set actor.ollama_url to http://127.0.0.1:11434."),
         )
-    return Finding(check=NAME, state=State.OK, found=f"{url} answers and has {model}.")
+    return Finding(check=NAME, state=State.OK, found=_("{url} answers and has {model}.").format(url=url, model=model))
 
 
 def _failed(found: str, mend: str) -> Finding:

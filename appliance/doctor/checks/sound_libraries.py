@@ -8,6 +8,7 @@ from typing import Final
 
 from appliance.config import Settings
 from appliance.doctor.finding import Finding, State
+from appliance.words import _
 
 NAME: Final = "sound_libraries"
 LIBRARIES: Final = {"libasound.so.2": "libasound2", "libportaudio.so.2": "libportaudio2"}
@@ -37,16 +38,16 @@ def loads(library: str) -> bool:
 
 def judged(missing: Mapping[str, str], *, pyaudio: bool) -> Finding:
     """Return the finding for the libraries that are missing, each with its package."""
-    names = [*missing, *([] if pyaudio else ["the Python package pyaudio"])]
+    names = [*missing, *([] if pyaudio else [_("the Python package pyaudio")])]
     if not names:
         return Finding(
-            check=NAME, state=State.OK, found="ALSA, its PulseAudio plug-in, PortAudio and PyAudio are here."
+            check=NAME, state=State.OK, found=_("ALSA, its PulseAudio plug-in, PortAudio and PyAudio are here.")
         )
     steps = [f"`apt-get install {' '.join(sorted(set(missing.values())))}`"] if missing else []
     steps += [] if pyaudio else ["`make setup`"]
     only_plugin = names == [PULSE_PLUGIN]
-    found = f"Missing: {', '.join(names)}."
+    found = _("Missing: {names}.").format(names=", ".join(names))
     if only_plugin:
-        found += " Headsets that PulseAudio or PipeWire holds cannot be used; others can."
+        found += " " + _("Headsets that PulseAudio or PipeWire holds cannot be used; others can.")
     state = State.WARNING if only_plugin else State.FAILED
-    return Finding(check=NAME, state=state, found=found, mend=f"Run {', then '.join(steps)}.")
+    return Finding(check=NAME, state=state, found=found, mend=_("Run {steps}.").format(steps=_(", then ").join(steps)))

@@ -5,6 +5,7 @@ from typing import Final
 
 from appliance.config import Settings
 from appliance.doctor.finding import Finding, State
+from appliance.words import _
 
 NAME: Final = "swap"
 SWAPS: Final = Path("/proc/swaps")
@@ -21,12 +22,18 @@ def judged(listing: str) -> Finding:
     areas = [line.split()[0] for line in listing.splitlines()[1:] if line.strip()]
     on_disk = [area for area in areas if not area.startswith(_IN_MEMORY)]
     if not on_disk:
-        where = "only compressed memory" if areas else "none"
-        return Finding(check=NAME, state=State.OK, found=f"Swap: {where}. What is in memory does not reach the disk.")
+        where = _("only compressed memory") if areas else _("none")
+        return Finding(
+            check=NAME,
+            state=State.OK,
+            found=_("Swap: {where}. What is in memory does not reach the disk.").format(where=where),
+        )
     return Finding(
         check=NAME,
         state=State.WARNING,
-        found=f"Swap is on ({', '.join(on_disk)}): words and keys in memory can be written to the disk in the clear, "
-        "unless that swap is encrypted.",
-        mend="On a kiosk run `swapoff -a` and take the swap line out of /etc/fstab, or use zram instead.",
+        found=_(
+            "Swap is on ({on_disk}): words and keys in memory can be written to the disk in the clear, unless that "
+            "swap is encrypted."
+        ).format(on_disk=", ".join(on_disk)),
+        mend=_("On a kiosk run `swapoff -a` and take the swap line out of /etc/fstab, or use zram instead."),
     )

@@ -20,10 +20,11 @@ from appliance.inference.bundle.manifest import (
     load_manifest,
 )
 from appliance.inference.bundle.verify import FileReport, FileState, verify_files
+from appliance.words import N_, _
 
 __all__ = ["Bundle", "BundleError", "FileReport", "FileState"]
 
-FETCH_HINT = "Run `talkdown models fetch`, or `talkdown models fetch --from DIR` with a USB stick."
+FETCH_HINT = N_("Run `talkdown models fetch`, or `talkdown models fetch --from DIR` with a USB stick.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,18 @@ class Bundle:
             return self.manifest.models[self.profile.roles[role]]
         except KeyError:
             raise ManifestError(
-                f"The model profile {self.profile_name} has no {role!r}. It has: {', '.join(self.roles)}."
+                _("The model profile {profile_name} has no {role!r}. It has: {roles}.").format(
+                    profile_name=self.profile_name, role=role, roles=", ".join(self.roles)
+                )
             ) from None
 
     def path(self, role: str) -> Path:
         """Return the file or directory that the role's runtime is handed; raise FileMissingError when there is none."""
         path = self.root / self.model(role).path
         if not path.exists():
-            raise FileMissingError(f"The model for {role} is missing: {path}. {FETCH_HINT}")
+            raise FileMissingError(
+                _("The model for {role} is missing: {path}.").format(role=role, path=path) + " " + _(FETCH_HINT)
+            )
         return path
 
     def files(self, roles: Iterable[str] | None = None) -> tuple[ModelFile, ...]:
@@ -90,13 +95,20 @@ class Bundle:
         for report in self.verify(roles):
             match report.state:
                 case FileState.MISSING:
-                    raise FileMissingError(f"The model file {report.path} is missing. {FETCH_HINT}")
+                    raise FileMissingError(
+                        _("The model file {path} is missing.").format(path=report.path) + " " + _(FETCH_HINT)
+                    )
                 case FileState.CHANGED:
                     raise FileChangedError(
-                        f"The model file {report.path} has changed: its bytes are not those that the manifest records. "
-                        f"It is not used. {FETCH_HINT}"
+                        _(
+                            "The model file {path} has changed: its bytes are not those that the manifest records. "
+                            "It is not used."
+                        ).format(path=report.path)
+                        + f" {_(FETCH_HINT)}"
                     )
                 case FileState.NOT_RECORDED:
                     raise HashNotRecordedError(
-                        f"Hash not recorded: the manifest has no SHA-256 for {report.file.path}, so it is not used."
+                        _("Hash not recorded: the manifest has no SHA-256 for {path}, so it is not used.").format(
+                            path=report.file.path
+                        )
                     )

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from appliance.inference.bundle.errors import ManifestError
+from appliance.words import _
 
 DEFAULT_PROFILE: Final = "registry-cpu"
 DEFAULT_MANIFEST: Final = Path(__file__).resolve().parents[3] / "models" / "manifest.toml"
@@ -113,7 +114,9 @@ class Manifest(_Part):
             return self.profiles[name]
         except KeyError:
             known = ", ".join(self.profiles)
-            raise ManifestError(f"There is no model profile {name!r}. Choose one of: {known}.") from None
+            raise ManifestError(
+                _("There is no model profile {name!r}. Choose one of: {known}.").format(name=name, known=known)
+            ) from None
 
 
 def load_manifest(path: Path | None = None) -> Manifest:
@@ -122,12 +125,20 @@ def load_manifest(path: Path | None = None) -> Manifest:
     try:
         return Manifest.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise ManifestError(f"The model manifest {path} cannot be read: {error.strerror}. Reinstall.") from error
+        raise ManifestError(
+            _("The model manifest {path} cannot be read: {strerror}. Reinstall.").format(
+                path=path, strerror=error.strerror
+            )
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ManifestError(f"The model manifest {path} is not valid TOML: {error}. Correct it.") from error
+        raise ManifestError(
+            _("The model manifest {path} is not valid TOML: {error}. Correct it.").format(path=path, error=error)
+        ) from error
     except ValidationError as error:
         problem = error.errors()[0]
         key = ".".join(str(part) for part in problem["loc"]) or "manifest"
         raise ManifestError(
-            f"The model manifest {path} is wrong at {key}: {problem['msg']}. Reinstall, or correct it."
+            _("The model manifest {path} is wrong at {key}: {problem}. Reinstall, or correct it.").format(
+                path=path, key=key, problem=problem["msg"]
+            )
         ) from error

@@ -11,6 +11,7 @@ from typing import Final
 
 from appliance.inference.bundle.errors import BundleError
 from appliance.inference.bundle.manifest import ModelFile
+from appliance.words import _
 
 MAX_THREADS: Final = 4
 """Reading is the limit on fast processors and hashing on slow ones; more threads than this help neither."""
@@ -56,7 +57,9 @@ def inspect(root: Path, file: ModelFile) -> FileReport:
         state = FileState.NOT_RECORDED if file.sha256 is None else FileState.MISSING
     except OSError as error:
         raise BundleError(
-            f"The model file {path} cannot be read: {error.strerror}. Check its owner and the disk."
+            _("The model file {path} cannot be read: {strerror}. Check its owner and the disk.").format(
+                path=path, strerror=error.strerror
+            )
         ) from error
     return FileReport(file, path, state)
 

@@ -15,6 +15,7 @@ from appliance.tui.keys import Key
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import KioskScreen
 from appliance.tui.waiting import Waiting
+from appliance.words import N_, _
 
 LONGEST_ANSWER: Final = 80
 
@@ -38,7 +39,7 @@ class AskingScreen(KioskScreen):
     """Owner of the answers, which go with the screen; Esc goes back one question."""
 
     heading: ClassVar[str] = ""
-    waiting_text: ClassVar[str] = "One moment"
+    waiting_text: ClassVar[str] = N_("One moment")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False, priority=True)]
 
     def __init__(self, questions: Sequence[Question], seen: View | None = None) -> None:
@@ -55,7 +56,7 @@ class AskingScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out one question."""
         with VerticalScroll(classes="body", can_focus=False):
-            yield Static(self.heading, classes="title")
+            yield Static(_(self.heading), classes="title")
             yield Static("", id="question", classes="lead")
             yield Static("", id="label")
             yield Input(id="answer", max_length=LONGEST_ANSWER, select_on_focus=False)
@@ -96,7 +97,7 @@ class AskingScreen(KioskScreen):
         self._asked = False
         question = self.question
         self.write("#question", Text(question.text, style=INK))
-        count = f"   {at + 1} of {len(self._questions)}" if len(self._questions) > 1 else ""
+        count = "   " + _("{n} of {all}").format(n=at + 1, all=len(self._questions)) if len(self._questions) > 1 else ""
         self.write("#label", Text.assemble((question.label, f"bold {CALM}"), (count, DIM)))
         answer = self.query_one("#answer", Input)
         answer.disabled = False
@@ -139,14 +140,20 @@ class AskingScreen(KioskScreen):
             self.ask(at, problem, wait_s)
 
     def _show_outcome(self) -> None:
-        self._waiting.heard(self.waiting_text if self._asked else None, self.now_s())
+        self._waiting.heard(_(self.waiting_text) if self._asked else None, self.now_s())
         left_s = int(self._wait_until_s - self.now_s() + 0.999) if self._wait_until_s else 0
         if self._asked:
             self.write("#outcome", Text(self._waiting.text(self.now_s()), style=f"bold {CALM}"))
         elif left_s > 0:
-            self.write("#outcome", Text(f"{self._problem} {duration(left_s)} to go.", style=f"bold {ALERT}"))
+            self.write(
+                "#outcome",
+                Text(
+                    self._problem + " " + _("{time} to go.").format(time=duration(left_s)),
+                    style=f"bold {ALERT}",
+                ),
+            )
         elif self._wait_until_s:
-            self.write("#outcome", Text("You can try again now.", style=f"bold {CALM}"))
+            self.write("#outcome", Text(_("You can try again now."), style=f"bold {CALM}"))
         else:
             self.write("#outcome", Text(self._problem, style=f"bold {ALERT}"))
 
@@ -171,4 +178,4 @@ class AskingScreen(KioskScreen):
 def duration(seconds: int) -> str:
     """Return a wait in words."""
     minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest} s" if minutes else f"{seconds} s"
+    return _("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest) if minutes else f"{seconds} s"

@@ -17,8 +17,9 @@ from appliance.stage.review_view import KeptReview
 from appliance.stage.view import View
 from appliance.tui.keys import KeyBar, Row
 from appliance.tui.lettering import block_letters
+from appliance.words import N_, _
 
-STAY: Final = "Nobody here? You are signed out in half a minute. An arrow key keeps you in."
+STAY: Final = N_("Nobody here? You are signed out in half a minute. An arrow key keeps you in.")
 Place: TypeAlias = Literal[
     "welcome",
     "sign_in",
@@ -127,9 +128,9 @@ class KioskScreen(Screen[None]):
         """Lay out band, body and keys."""
         with Horizontal(id="band"):
             yield Static(Text("\n".join(block_letters("TRAINING")), no_wrap=True), id="training")
-            yield Static("TRAINING\nvoice only,\neverything stays holstered", id="holstered")
+            yield Static(_("TRAINING\nvoice only,\neverything stays holstered"), id="holstered")
         yield from self.body()
-        yield Static(STAY, id="idle", classes="-empty")
+        yield Static(_(STAY), id="idle", classes="-empty")
         yield KeyBar(*self.keys)
 
     def body(self) -> ComposeResult:

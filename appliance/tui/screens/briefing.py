@@ -15,6 +15,7 @@ from appliance.tui.keys import Key
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import GoTo, KioskScreen, Wish
 from appliance.tui.waiting import Waiting
+from appliance.words import _
 
 
 class BriefingScreen(KioskScreen):
@@ -38,7 +39,7 @@ class BriefingScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out the call and, below it, what is still to be done."""
         with VerticalScroll(id="call-body", classes="body", can_focus=False):
-            yield Static("Getting ready", id="call-title", classes="title")
+            yield Static(_("Getting ready"), id="call-title", classes="title")
             yield Static("", id="call", classes="lead")
             yield Static("", id="scene", classes="lead")
             yield Static("", id="law", classes="lead")
@@ -55,15 +56,18 @@ class BriefingScreen(KioskScreen):
         super().show(seen)
         self._waiting.heard(seen.waiting_for, self.now_s())
         if seen.scenario_title:
-            self.write("#call-title", f"{seen.scenario_title}, again" if seen.again else seen.scenario_title)
-        call = {"#call": ("Dispatch", seen.dispatch_call), "#scene": ("You see", seen.setting)}
-        call["#law"] = ("The law here", seen.legal_note)
+            self.write(
+                "#call-title",
+                _("{title}, again").format(title=seen.scenario_title) if seen.again else seen.scenario_title,
+            )
+        call = {"#call": (_("Dispatch"), seen.dispatch_call), "#scene": (_("You see"), seen.setting)}
+        call["#law"] = (_("The law here"), seen.legal_note)
         if seen.drill is not None:
             notes = "; ".join(seen.drill.topic_notes)
-            call = {"#call": ("What a good answer does", seen.drill.aim), "#scene": ("Why", seen.drill.why)}
-            call["#law"] = ("May be hard to hear", f"{notes[0].upper()}{notes[1:]}." if notes else "")
+            call = {"#call": (_("What a good answer does"), seen.drill.aim), "#scene": (_("Why"), seen.drill.why)}
+            call["#law"] = (_("May be hard to hear"), f"{notes[0].upper()}{notes[1:]}." if notes else "")
         elif seen.again:
-            call = {"#call": ("Again from here", seen.again), "#scene": ("", ""), "#law": ("", "")}
+            call = {"#call": (_("Again from here"), seen.again), "#scene": ("", ""), "#law": ("", "")}
         for place, (title, text) in call.items():
             self.write(place, _titled(title, text))
         self.write("#microphone", _microphone(seen.microphone, seen.officer_level))
@@ -72,13 +76,17 @@ class BriefingScreen(KioskScreen):
     def _show_progress(self) -> None:
         seen = self.seen
         if seen is None or self._is_ready(seen):
-            begin = "Press Enter, then type what you say." if self._typed else "Press Enter, then talk to them."
-            self.write("#progress", "" if seen is None else Text(f"Ready. {begin}", style=f"bold {CALM}"))
+            begin = _("Press Enter, then type what you say.") if self._typed else _("Press Enter, then talk to them.")
+            self.write(
+                "#progress", "" if seen is None else Text(_("Ready. {begin}").format(begin=begin), style=f"bold {CALM}")
+            )
         elif seen.phase == "briefing":
-            self.write("#progress", Text("Everything else is ready.", style=DIM))
+            self.write("#progress", Text(_("Everything else is ready."), style=DIM))
         else:
-            text = self._waiting.text(self.now_s()) or "Getting ready"
-            self.write("#progress", Text(f"Meanwhile: {text}" if seen.microphone else text, style=DIM))
+            text = self._waiting.text(self.now_s()) or _("Getting ready")
+            self.write(
+                "#progress", Text(_("Meanwhile: {text}").format(text=text) if seen.microphone else text, style=DIM)
+            )
         self.show_keys(self._keys_now())
 
     def _keys_now(self) -> list[Key]:
@@ -87,8 +95,12 @@ class BriefingScreen(KioskScreen):
         if seen is None:
             return [back]
         if seen.microphone is not None and seen.microphone.state in ("waiting", "advice"):
-            again = "check again" if seen.microphone.state == "advice" else "read it aloud"
-            return [Key("Enter", again), Key("F2", "skip check"), read, back]
+            return [
+                Key("Enter", "check again" if seen.microphone.state == "advice" else "read it aloud"),
+                Key("F2", "skip check"),
+                read,
+                back,
+            ]
         return [Key("Enter", "begin"), read, back] if self._is_ready(seen) else [read, back]
 
     @property
@@ -128,18 +140,20 @@ def _titled(title: str, text: str) -> Text:
 def _microphone(seen: MicrophoneView | None, level: float | None) -> Text:
     if seen is None:
         return Text()
-    head = ("Microphone check. ", f"bold {CALM}")
+    head = (_("Microphone check. "), f"bold {CALM}")
     match seen.state:
         case "waiting":
             return Text.assemble(
-                head, ("Put the headset on, press Enter and read aloud:\n", INK), (f"“{seen.sentence}”", f"bold {INK}")
+                head,
+                (_("Put the headset on, press Enter and read aloud:\n"), INK),
+                (f"“{seen.sentence}”", f"bold {INK}"),
             )
         case "opening":
-            return Text.assemble(head, ("Opening the microphone…\n", INK), (f"“{seen.sentence}”", f"bold {INK}"))
+            return Text.assemble(head, (_("Opening the microphone…\n"), INK), (f"“{seen.sentence}”", f"bold {INK}"))
         case "listening":
             return Text.assemble(
                 head,
-                ("Listening. Read aloud:  ", INK),
+                (_("Listening. Read aloud:  "), INK),
                 (bar(level or 0.0), ALERT),
                 ("\n", ""),
                 (f"“{seen.sentence}”", f"bold {INK}"),
@@ -149,4 +163,4 @@ def _microphone(seen: MicrophoneView | None, level: float | None) -> Text:
         case "fine":
             return Text.assemble(head, (seen.advice, INK))
         case "skipped":
-            return Text.assemble(head, ("Left out. The kiosk learns your voice as you talk.", INK))
+            return Text.assemble(head, (_("Left out. The kiosk learns your voice as you talk."), INK))

@@ -14,6 +14,7 @@ from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
+from appliance.words import _
 
 LEFT: Final = "left"
 
@@ -40,8 +41,8 @@ class ChooseScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out list and details."""
         with Vertical(classes="body"):
-            yield Static("Choose a call", classes="title")
-            yield Static("Looking up the calls…", id="waiting")
+            yield Static(_("Choose a call"), classes="title")
+            yield Static(_("Looking up the calls…"), id="waiting")
             with Container(id="columns"):
                 yield Menu()
                 with VerticalScroll(id="details", can_focus=False):
@@ -65,7 +66,17 @@ class ChooseScreen(KioskScreen):
         if self.seen is None:
             return
         left = self.seen.left
-        items = [Item(LEFT, f"Go on with “{left.title}”", f"{minutes(left.minutes_left)} left")] if left else []
+        items = (
+            [
+                Item(
+                    LEFT,
+                    _("Go on with “{title}”").format(title=left.title),
+                    _("{time} left").format(time=minutes(left.minutes_left)),
+                )
+            ]
+            if left
+            else []
+        )
         items += [Item(offer.id, offer.title, minutes(self._length(offer))) for offer in self.seen.offers]
         self.query_one(Menu).offer(items, LEFT if left and self._go_on_first else self._first)
         self._show_how()
@@ -94,8 +105,8 @@ class ChooseScreen(KioskScreen):
         return None, next((offer for offer in self.seen.offers if offer.id == item.id), None)
 
     def _show_how(self) -> None:
-        way = "You type what you say." if self._typed else "You speak, with the headset on."
-        length = "Short form, for before a shift." if self._short else "The whole call."
+        way = _("You type what you say.") if self._typed else _("You speak, with the headset on.")
+        length = _("Short form, for before a shift.") if self._short else _("The whole call.")
         self.write("#how", Text.assemble((way, f"bold {INK}"), ("   ", ""), (length, f"bold {INK}")))
         keys = [Key("Enter", "take it"), Key("F2", "whole call" if self._short else "short form")]
         keys += [Key("F3", "speak instead" if self._typed else "type instead")] if self._can_speak else []
@@ -129,17 +140,17 @@ class ChooseScreen(KioskScreen):
 
 
 def _about(offer: Offer) -> Text:
-    text = Text.assemble(("What may come up\n", f"bold {CALM}"))
+    text = Text.assemble((_("What may come up\n"), f"bold {CALM}"))
     for note in offer.topic_notes:
         text.append(f"·  {note}\n", style=INK)
-    text.append("Take another if you like; nobody asks why.", style=DIM)
+    text.append(_("Take another if you like; nobody asks why."), style=DIM)
     return text
 
 
 def about_left(left: LeftEncounter) -> Text:
     """Return where an encounter was left."""
     return Text.assemble(
-        ("You left this one\n", f"bold {CALM}"),
-        (f"The last words were: “{left.last_line}”\n", INK),
-        ("It goes on from there. Taking another call keeps it.", DIM),
+        (_("You left this one\n"), f"bold {CALM}"),
+        (_("The last words were: “{last_line}”\n").format(last_line=left.last_line), INK),
+        (_("It goes on from there. Taking another call keeps it."), DIM),
     )

@@ -14,15 +14,16 @@ from appliance.stage.view import Start
 from appliance.tui.keys import Key
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import GoTo, KioskScreen
+from appliance.words import N_, _
 
 MINUTE_S: Final = 60
 BREATHE_IN_S: Final = 4
 BREATHE_OUT_S: Final = 6
 WIDEST: Final = 24
 """Cells of a full breath."""
-COPLINE: Final = "CopLine, officers talking to officers, day and night: 1-800-267-5463"
-LIFELINE: Final = "988, call or text, for you or for somebody you are worried about"
-ALWAYS: Final = (
+COPLINE: Final = N_("CopLine, officers talking to officers, day and night: 1-800-267-5463")
+LIFELINE: Final = N_("988, call or text, for you or for somebody you are worried about")
+ALWAYS: Final = N_(
     "This page comes after every call of this kind, whatever was said in it. Nobody is told that you saw it."
 )
 
@@ -45,15 +46,17 @@ class ComeDownScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out breath and lines."""
         with VerticalScroll(classes="body", can_focus=False):
-            yield Static("Take a minute", classes="title")
+            yield Static(_("Take a minute"), classes="title")
             yield Static("", id="breath", classes="lead")
             yield Static(
-                "That was practice. The person is not real; what it stirs up in you may be. If it stays with you, talk "
-                "to somebody who is not a machine:",
+                _(
+                    "That was practice. The person is not real; what it stirs up in you may be. If it stays with you, "
+                    "talk to somebody who is not a machine:"
+                ),
                 classes="lead",
             )
             yield Static(_lines(self._peer_support), classes="lead")
-            yield Static(ALWAYS, classes="dim")
+            yield Static(_(ALWAYS), classes="dim")
 
     def on_mount(self) -> None:
         """Begin to breathe."""
@@ -73,22 +76,26 @@ class ComeDownScreen(KioskScreen):
 def breath(since_s: float) -> Text:
     """Return what to do now: four seconds in, six seconds out, for a minute."""
     if since_s >= MINUTE_S:
-        return Text("That was the minute. Stay as long as you like.", style=f"bold {CALM}")
+        return Text(_("That was the minute. Stay as long as you like."), style=f"bold {CALM}")
     at_s = since_s % (BREATHE_IN_S + BREATHE_OUT_S)
     breathes_in = at_s < BREATHE_IN_S
     full = at_s / BREATHE_IN_S if breathes_in else 1 - (at_s - BREATHE_IN_S) / BREATHE_OUT_S
     cells = round(full * WIDEST)
     return Text.assemble(
-        (f"{'Breathe in' if breathes_in else 'Breathe out':<13}", f"bold {INK}"),
+        (f"{_('Breathe in') if breathes_in else _('Breathe out'):<13}", f"bold {INK}"),
         ("█" * cells + "░" * (WIDEST - cells), CALM),
         (f"  {int(MINUTE_S - since_s)} s", DIM),
     )
 
 
 def _lines(peer_support: str) -> Text:
-    own = f"Your agency's peer support: {peer_support}" if peer_support else "Your agency's peer support"
+    own = (
+        _("Your agency's peer support: {line}").format(line=peer_support)
+        if peer_support
+        else _("Your agency's peer support")
+    )
     text = Text()
-    for line in (own, COPLINE, LIFELINE):
+    for line in (own, _(COPLINE), _(LIFELINE)):
         text.append("·  ", style=ALERT)
         text.append(f"{line}\n", style=f"bold {INK}")
     text.rstrip()
@@ -121,10 +128,10 @@ class BreakScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Offer it."""
         with VerticalScroll(classes="body", can_focus=False):
-            yield Static("A break first?", classes="title")
-            yield Static("Suicide may come up in this one too. Two in a row weigh more than one.", classes="lead")
-            yield Static("Walk, drink some water, talk to somebody. The calls are still here then.", classes="lead")
-            yield Static("Nobody asks, and nothing of it is kept.", classes="dim lead")
+            yield Static(_("A break first?"), classes="title")
+            yield Static(_("Suicide may come up in this one too. Two in a row weigh more than one."), classes="lead")
+            yield Static(_("Walk, drink some water, talk to somebody. The calls are still here then."), classes="lead")
+            yield Static(_("Nobody asks, and nothing of it is kept."), classes="dim lead")
 
     def action_rest(self) -> None:
         """Take the break."""

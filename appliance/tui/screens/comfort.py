@@ -16,37 +16,43 @@ from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import INK
 from appliance.tui.screens.base import GoTo, KioskScreen
+from appliance.words import N_, NAMES, _
 
+LANGUAGE: Final = "language"
 STEPS: Final[dict[str, tuple[object, ...]]] = {
     "captions": (True, False),
     "hints": (False, True),
     "wait": ("usual", "longer", "longest"),
     "volume_db": (-12, -6, 0, 6),
     "ears": ("both", "left", "right"),
+    LANGUAGE: ("en", "es"),
 }
 """What each setting can be, in the order of the arrow keys."""
 TITLES: Final = {
-    "captions": "What is said, in writing too",
-    "hints": "A hint when something slips",
-    "wait": "How long you may pause",
-    "volume_db": "Volume in your ear",
-    "ears": "Side of the headset",
+    "captions": N_("What is said, in writing too"),
+    "hints": N_("A hint when something slips"),
+    "wait": N_("How long you may pause"),
+    "volume_db": N_("Volume in your ear"),
+    "ears": N_("Side of the headset"),
+    LANGUAGE: N_("Language of the screen"),
 }
 SAID: Final[dict[str, dict[object, str]]] = {
-    "captions": {True: "on", False: "off"},
-    "hints": {False: "off", True: "on"},
-    "wait": {"usual": "usual", "longer": "half a second longer", "longest": "a second longer"},
-    "volume_db": {-12: "much softer", -6: "softer", 0: "usual", 6: "louder"},
-    "ears": {"both": "both ears", "left": "left ear", "right": "right ear"},
+    "captions": {True: N_("on"), False: N_("off")},
+    "hints": {False: N_("off"), True: N_("on")},
+    "wait": {"usual": N_("usual"), "longer": N_("half a second longer"), "longest": N_("a second longer")},
+    "volume_db": {-12: N_("much softer"), -6: N_("softer"), 0: N_("usual"), 6: N_("louder")},
+    "ears": {"both": N_("both ears"), "left": N_("left ear"), "right": N_("right ear")},
+    LANGUAGE: {"en": NAMES["en"], "es": NAMES["es"]},
 }
 ABOUT: Final = {
-    "captions": "Words stand on the screen while they are said. When you type, they always do.",
-    "hints": "While the call goes on, a line names what slipped and says it another way. Off, you read it later.",
-    "wait": "The person waits longer before they take your turn for over. They answer later, too.",
-    "volume_db": "Of the person, the radio and the kiosk's own voice.",
-    "ears": "For a headset with two ears.",
+    "captions": N_("Words stand on the screen while they are said. When you type, they always do."),
+    "hints": N_("While the call goes on, a line names what slipped and says it another way. Off, you read it later."),
+    "wait": N_("The person waits longer before they take your turn for over. They answer later, too."),
+    "volume_db": N_("Of the person, the radio and the kiosk's own voice."),
+    "ears": N_("For a headset with two ears."),
+    LANGUAGE: N_("You still talk and listen in English, and what was written for a call or a drill stays as it is."),
 }
-NO_COST: Final = (
+NO_COST: Final = N_(
     "None of this changes your scores or your hours, and nobody is told. It holds until you sign out. Typing instead "
     "of speaking is F3, where you choose a call or a drill."
 )
@@ -70,18 +76,19 @@ class ComfortScreen(KioskScreen):
             super().__init__()
             self.comfort = comfort
 
-    def __init__(self, comfort: Comfort, seen: View | None = None) -> None:
-        """Begin with what holds now."""
+    def __init__(self, comfort: Comfort, seen: View | None = None, marked: str | None = None) -> None:
+        """Begin with what holds now, and with the mark on one of the choices."""
         super().__init__(seen)
         self._comfort = comfort
+        self._first = marked
 
     def body(self) -> ComposeResult:
         """Lay out the choices."""
         with Vertical(classes="body"):
-            yield Static("Make it easier", classes="title")
+            yield Static(_("Make it easier"), classes="title")
             yield Menu()
             yield Static("", id="about", classes="lead")
-            yield Static(NO_COST, classes="dim lead")
+            yield Static(_(NO_COST), classes="dim lead")
 
     def on_mount(self) -> None:
         """Let the arrow keys choose at once."""
@@ -90,7 +97,8 @@ class ComfortScreen(KioskScreen):
 
     def _offer(self) -> None:
         menu = self.query_one(Menu)
-        menu.offer([Item(name, title, SAID[name][getattr(self._comfort, name)]) for name, title in TITLES.items()])
+        items = [Item(name, _(title), _(SAID[name][getattr(self._comfort, name)])) for name, title in TITLES.items()]
+        menu.offer(items, self._first)
         self._show_about()
 
     def on_menu_marked(self, event: Menu.Marked) -> None:
@@ -99,7 +107,7 @@ class ComfortScreen(KioskScreen):
 
     def _show_about(self) -> None:
         item = self.query_one(Menu).marked
-        self.write("#about", Text("" if item is None else ABOUT[item.id], style=INK))
+        self.write("#about", Text("" if item is None else _(ABOUT[item.id]), style=INK))
 
     def action_change(self, by: int) -> None:
         """Take the next choice, or the one before."""

@@ -12,14 +12,15 @@ from appliance.encounter.afterwards import AFTERWARDS
 from appliance.stage import view
 from appliance.stage.drill_view import AnswerView, DrillResultView, DrillView, GoOn
 from appliance.stage.view import View
-from appliance.tui.drawing import meters
+from appliance.tui.drawing import meters, say_to
 from appliance.tui.keys import Key
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import GoTo, KioskScreen, Wish
 from appliance.tui.waiting import Pulse, Waiting
+from appliance.words import N_, _
 
 LONGEST_LINE: Final = 600
-NOTHING: Final = "Nothing was answered, and nothing is kept."
+NOTHING: Final = N_("Nothing was answered, and nothing is kept.")
 
 
 class DrillScreen(KioskScreen):
@@ -75,7 +76,7 @@ class DrillScreen(KioskScreen):
         drill = seen.drill
         if drill is None:
             return
-        count = "Result" if drill.step == "over" else f"{drill.number} of {drill.prompts}"
+        count = _("Result") if drill.step == "over" else _("{n} of {all}").format(n=drill.number, all=drill.prompts)
         self.write("#part", Text.assemble((drill.title, f"bold {INK}"), (f"   {count}", DIM)))
         text = result_text(drill) if drill.step == "over" else prompt_text(drill)
         self.query_one("#drill-text", Static).update(text)
@@ -100,9 +101,7 @@ class DrillScreen(KioskScreen):
             line = self.query_one("#say", Input)
             line.display = drill.step not in ("judged", "over")
             line.disabled = drill.step != "answering"
-            line.placeholder = (
-                f"Say something to {drill.name or 'them'}, Enter sends it" if drill.step == "answering" else ""
-            )
+            line.placeholder = say_to(drill.name) if drill.step == "answering" else ""
             if not line.disabled:
                 line.focus()
             else:
@@ -110,7 +109,7 @@ class DrillScreen(KioskScreen):
 
     def _watch_over(self) -> None:
         now_s = self.now_s()
-        self._weighing.heard("Looking at what you said" if self._step == "weighing" else None, now_s)
+        self._weighing.heard(_("Looking at what you said") if self._step == "weighing" else None, now_s)
         text = "" if self._pulse is None or self._step == "over" else self._pulse.text(now_s)
         if not text:
             text = self._weighing.text(now_s) or ("" if self.seen is None else self.seen.notice or "")
@@ -145,13 +144,13 @@ class DrillScreen(KioskScreen):
 
 
 def _state(drill: DrillView, typed: bool) -> Text:
-    who = drill.name or "The person"
+    who = drill.name or _("The person")
     told = {
-        "reading": ("■ Read where you are", CALM),
-        "asking": (f"■ {who} is speaking", CALM),
-        "answering": ("■ Your turn: type one answer" if typed else "■ Your turn: say it out loud, once", ALERT),
-        "weighing": ("□ Looking at what you said", DIM),
-        "judged": ("■ Read this, then the next one", CALM),
+        "reading": (_("■ Read where you are"), CALM),
+        "asking": (_("■ {person} is speaking").format(person=who), CALM),
+        "answering": (_("■ Your turn: type one answer") if typed else _("■ Your turn: say it out loud, once"), ALERT),
+        "weighing": (_("□ Looking at what you said"), DIM),
+        "judged": (_("■ Read this, then the next one"), CALM),
         "over": ("", DIM),
     }
     text, colour = told[drill.step]
@@ -163,9 +162,9 @@ def prompt_text(drill: DrillView) -> Text:
     text = Text()
     text.append(f"{drill.moment}\n", style=INK)
     if drill.truth:
-        text.append("What is true: ", style=f"bold {CALM}")
+        text.append(_("What is true: "), style=f"bold {CALM}")
         text.append(f"{drill.truth}\n", style=INK)
-    text.append(f"\n{drill.name or 'They say'}: ", style=f"bold {CALM}")
+    text.append(f"\n{drill.name or _('They say')}: ", style=f"bold {CALM}")
     text.append(f"“{drill.says}”\n", style=f"bold {INK}")
     if drill.step == "judged" and drill.answers:
         text.append("\n").append_text(answer_text(drill.answers[-1]))
@@ -175,13 +174,13 @@ def prompt_text(drill: DrillView) -> Text:
 def answer_text(answer: AnswerView) -> Text:
     """Return an answer, what was made of it, and another way to say it."""
     mark = ("+ ", f"bold {CALM}") if answer.passed else ("– ", f"bold {ALERT}")
-    said = f"“{answer.said}”" if answer.said else "nothing"
+    said = f"“{answer.said}”" if answer.said else _("nothing")
     return Text.assemble(
-        ("You: ", f"bold {ALERT}"),
+        (_("You: "), f"bold {ALERT}"),
         (f"{said}\n", INK),
         mark,
         (f"{answer.line}\n", f"bold {INK}"),
-        ("Another way: " if answer.passed else "Better: ", f"bold {CALM}"),
+        (_("Another way: ") if answer.passed else _("Better: "), f"bold {CALM}"),
         (f"“{answer.better}”\n", CALM),
     )
 
@@ -190,27 +189,27 @@ def result_text(drill: DrillView) -> Text:
     """Return what came of a drill, then every answer again."""
     result = drill.result
     if result is None or not drill.answers:
-        return Text(NOTHING, style=INK)
+        return Text(_(NOTHING), style=INK)
     text = _summary(result)
     for number, answer in enumerate(drill.answers, start=1):
         text.append(f"\n{number}  ", style=DIM)
         text.append(f"“{answer.says}”\n", style=INK)
         text.append_text(answer_text(answer))
-    status = "" if result.kept else "This result is not kept. "
+    status = "" if result.kept else _("This result is not kept. ")
     text.append(f"\n{status}{result.content_status} {result.disclaimer}\n", style=DIM)
-    text.append(f"Based on: {'; '.join(result.sources)}.", style=DIM)
+    text.append(_("Based on: {sources}.").format(sources="; ".join(result.sources)), style=DIM)
     return text
 
 
 def _summary(result: DrillResultView) -> Text:
     left = result.prompts - result.answered
-    text = Text(f"{result.passed} of {result.answered}", style=f"bold {CALM}")
-    text.append(f"   ended before the other {left}\n" if left else "\n", style=DIM)
+    text = Text(_("{n} of {all}").format(n=result.passed, all=result.answered), style=f"bold {CALM}")
+    text.append(_("   ended before the other {n}\n").format(n=left) if left else "\n", style=DIM)
     text.append(f"{result.improved}\n", style=INK)
     if result.best_line:
-        text.append("Your best line: " if result.best_passed else "Your closest line: ", style=f"bold {CALM}")
+        text.append(_("Your best line: ") if result.best_passed else _("Your closest line: "), style=f"bold {CALM}")
         text.append(f"“{result.best_line}”\n", style=f"bold {INK}")
-    text.append("One thing to try: ", style=f"bold {CALM}")
+    text.append(_("One thing to try: "), style=f"bold {CALM}")
     text.append(f"{result.try_this}\n", style=f"bold {INK}")
     text.append(f"{AFTERWARDS}\n", style=INK)
     return text

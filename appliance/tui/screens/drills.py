@@ -16,8 +16,9 @@ from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
+from appliance.words import N_, _
 
-WHAT: Final = (
+WHAT: Final = N_(
     "Two to three minutes on one thing. Eight people say something; you answer each once. Nothing of it is sent."
 )
 
@@ -44,8 +45,8 @@ class DrillsScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out list and details."""
         with Vertical(classes="body"):
-            yield Static("Drills", classes="title")
-            yield Static("Looking up the drills…", id="waiting")
+            yield Static(_("Drills"), classes="title")
+            yield Static(_("Looking up the drills…"), id="waiting")
             with Container(id="columns"):
                 yield Menu()
                 with VerticalScroll(id="details", can_focus=False):
@@ -62,7 +63,7 @@ class DrillsScreen(KioskScreen):
         super().show(seen)
         if seen.phase != "choosing":
             return
-        self.write("#waiting", "" if seen.drills else "There is no drill on this kiosk.")
+        self.write("#waiting", "" if seen.drills else _("There is no drill on this kiosk."))
         items = [Item(offer.id, offer.title, _beside(offer)) for offer in seen.drills]
         self.query_one(Menu).offer(items, self._first)
         self._show_about()
@@ -83,7 +84,7 @@ class DrillsScreen(KioskScreen):
         self._show_how()
 
     def _show_how(self) -> None:
-        way = "You type what you say." if self._typed else "You speak, with the headset on."
+        way = _("You type what you say.") if self._typed else _("You speak, with the headset on.")
         self.write("#how", Text(way, style=f"bold {INK}"))
         if self._marked() is None:
             self.show_keys([Key("Esc", "home")])
@@ -115,27 +116,27 @@ class DrillsScreen(KioskScreen):
 
 def _beside(offer: DrillOffer) -> str:
     if offer.suggested:
-        return "next step"
-    return "" if not offer.past else f"last {offer.past[0].passed} of {offer.past[0].answered}"
+        return _("next step")
+    return "" if not offer.past else _("last {n} of {all}").format(n=offer.past[0].passed, all=offer.past[0].answered)
 
 
 def _about(offer: DrillOffer, today: date) -> Text:
     text = Text()
     if offer.suggested:
-        text.append("Your last review names this one.\n", style=f"bold {ALERT}")
-    text.append("Trains  ", style=DIM)
+        text.append(_("Your last review names this one.\n"), style=f"bold {ALERT}")
+    text.append(_("Trains  "), style=DIM)
     text.append(f"{offer.trains}\n", style=f"bold {INK}")
     text.append(f"{offer.aim}\n", style=INK)
     if offer.topic_notes:
-        text.append(f"May be hard to hear: {'; '.join(offer.topic_notes)}.\n", style=INK)
+        text.append(_("May be hard to hear: {notes}.\n").format(notes="; ".join(offer.topic_notes)), style=INK)
     for past in offer.past:
         text.append(f"{_past(past, today)}\n", style=f"bold {CALM}")
-        text.append(f"  to try: {past.try_this}\n", style=INK)
-    text.append(f"\n{WHAT}\n{offer.content_status}", style=DIM)
+        text.append("  " + _("to try: {what}").format(what=past.try_this) + "\n", style=INK)
+    text.append(f"\n{_(WHAT)}\n{offer.content_status}", style=DIM)
     return text
 
 
 def _past(past: PastDrill, today: date) -> str:
     on = day(date.fromisoformat(past.started_utc.partition("T")[0]), today)
-    left = "" if past.answered == past.prompts else f", {past.prompts - past.answered} left out"
-    return f"{on}: {past.passed} of {past.answered}{left}"
+    left = "" if past.answered == past.prompts else _(", {n} left out").format(n=past.prompts - past.answered)
+    return f"{on}: {_('{n} of {all}').format(n=past.passed, all=past.answered)}{left}"

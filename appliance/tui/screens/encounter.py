@@ -13,10 +13,11 @@ from textual.widgets import Digits, Input, Static
 
 from appliance.stage import view
 from appliance.stage.view import Caption, View
-from appliance.tui.drawing import captions, hazards, meters, remaining, state_line, where
+from appliance.tui.drawing import captions, hazards, meters, remaining, say_to, state_line, where
 from appliance.tui.keys import Key, Row
 from appliance.tui.screens.base import KioskScreen, Wish
 from appliance.tui.waiting import Pulse, Quiet
+from appliance.words import N_, _
 
 LONGEST_LINE: Final = 600
 TWICE_WITHIN_S: Final = 6.0
@@ -27,10 +28,10 @@ MOVES: Final = (Key("F2", "Radio"), Key("F3", "Step back"), Key("F4", "Step clos
 CONTROLS: Final = (Key("F6", "Pause"), Key("F8", "I'd act now"), Key("F9", "Walk away"), Key("F10", "End"))
 PAUSED: Final = (Key("F6", "Go on"), Key("F7", "Keep for later"), Key("F10", "End"))
 ASKING: Final = (Key("F6", "Go on"), Key("F7", "Keep for later"), Key("F10", "End, read review"))
-BLANK: Final = "Paused: nobody spoke for a while. Time stands still. Press any key to see it again."
+BLANK: Final = N_("Paused: nobody spoke for a while. Time stands still. Press any key to see it again.")
 _TWICE: Final = {
-    "act": ("F8", "I would act now: that ends the talking. Press F8 again to do it, or Esc to go on."),
-    "leave": ("F9", "Break contact and leave: that ends it. Press F9 again to do it, or Esc to go on."),
+    "act": ("F8", N_("I would act now: that ends the talking. Press F8 again to do it, or Esc to go on.")),
+    "leave": ("F9", N_("Break contact and leave: that ends it. Press F9 again to do it, or Esc to go on.")),
 }
 
 
@@ -90,10 +91,10 @@ class EncounterScreen(KioskScreen):
                 yield Static("", id="state")
                 yield Captions()
             with Vertical(id="side"):
-                yield Static("Time left", classes="label")
+                yield Static(_("Time left"), classes="label")
                 yield Digits("", id="clock")
                 yield Static("", id="place")
-                yield Static("Hazards", classes="label", id="hazards-label")
+                yield Static(_("Hazards"), classes="label", id="hazards-label")
                 yield Static("", id="hazards")
         yield Static("", id="hazards-line")
         yield Static("", id="notice")
@@ -122,7 +123,7 @@ class EncounterScreen(KioskScreen):
         self.write("#state", state_line(seen))
         self.query_one(Captions).show(seen.captions if self._captions else ())
         self.query_one("#clock", Digits).update(remaining(seen))
-        self.write("#place", f"You stand {seen.distance}." if seen.distance else "")
+        self.write("#place", _("You stand {distance}.").format(distance=seen.distance) if seen.distance else "")
         self.write("#hazards", hazards(seen.hazards))
         self.query_one("#hazards-label").display = bool(seen.hazards)
         self.write("#hazards-line", hazards([hazard for hazard in seen.hazards if hazard.open]))
@@ -158,13 +159,9 @@ class EncounterScreen(KioskScreen):
         line = self.query_one("#say", Input)
         line.disabled = seen.phase != "running"
         if line.disabled:
-            line.placeholder = "Press F6 to go on" if seen.phase != "closing" else ""
+            line.placeholder = _("Press F6 to go on") if seen.phase != "closing" else ""
             return
-        line.placeholder = (
-            "Say something to dispatch, Enter sends it"
-            if seen.radio_open
-            else f"Say something to {seen.person or 'them'}, Enter sends it"
-        )
+        line.placeholder = _("Say something to dispatch, Enter sends it") if seen.radio_open else say_to(seen.person)
         if self.focused is None:
             line.focus()
 
@@ -176,10 +173,10 @@ class EncounterScreen(KioskScreen):
         seen = self.seen
         text = "" if self._pulse is None else self._pulse.text(now_s)
         if not text and self._armed is not None:
-            text = _TWICE[self._armed[0]][1]
+            text = _(_TWICE[self._armed[0]][1])
         if not text and seen is not None:
             text = (seen.narration if seen.phase == "closing" else "") or seen.waiting_for or seen.notice or seen.hint
-        self.write("#notice", BLANK if self.has_class("-blank") else text)
+        self.write("#notice", _(BLANK) if self.has_class("-blank") else text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Send a typed line."""

@@ -11,11 +11,12 @@ from appliance.stage.review_view import Finish
 from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.screens.base import BackToReview, KioskScreen, Wish
+from appliance.words import N_, _
 
 WHAT_IT_MEANS = (
-    "After that no line can be corrected or disputed any more.",
-    "What you set right stays beside what was heard, and both can be read.",
-    "You can leave it open instead and come back to it later, from the calls.",
+    N_("After that no line can be corrected or disputed any more."),
+    N_("What you set right stays beside what was heard, and both can be read."),
+    N_("You can leave it open instead and come back to it later, from the calls."),
 )
 
 
@@ -31,9 +32,9 @@ class FinishScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Say what it means."""
         with VerticalScroll(classes="body", can_focus=False):
-            yield Static("Make this review final?", classes="title")
+            yield Static(_("Make this review final?"), classes="title")
             for line in WHAT_IT_MEANS:
-                yield Static(line, classes="lead")
+                yield Static(_(line), classes="lead")
             yield Static("", id="outcome")
 
     def show(self, seen: View) -> None:

@@ -18,6 +18,8 @@ from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, Place, SignOut
 from appliance.tui.screens.choose import LEFT, about_left
+from appliance.words import N_, _
+from appliance.words.dates import day_month
 
 CALLS: Final = "calls"
 REVIEWS: Final = "my-reviews"
@@ -38,22 +40,22 @@ LEADS_TO: Final[dict[str, Place]] = {
     CLAIM: "claim",
     DATA: "your_data",
 }
-GUEST: Final = "You are here as a guest. Nothing counts, and all of it is destroyed when you leave."
+GUEST: Final = N_("You are here as a guest. Nothing counts, and all of it is destroyed when you leave.")
 ABOUT: Final = {
-    CALLS: "Every call there is, with what may come up in it. Take any; nobody asks why.",
-    DRILLS: "Two minutes on one thing that is hard to say: eight short moments, one answer each.",
-    REVIEWS: "What you did in each call you took here, and what to try next. Only you read it.",
-    TREND: "How you have done over time, compared with yourself alone, and what to practise next.",
-    CLAIM: "Ties your practice here to your hours. Your training officer has the code for you.",
-    COMFORT: "Captions, hints, a longer wait for you, volume and side of the headset. None of it costs you credit.",
-    DATA: "What is kept until when, who can see it, and what a court may reach.",
-    OUT: "Closes your records. The next person sees nothing of yours.",
+    CALLS: N_("Every call there is, with what may come up in it. Take any; nobody asks why."),
+    DRILLS: N_("Two minutes on one thing that is hard to say: eight short moments, one answer each."),
+    REVIEWS: N_("What you did in each call you took here, and what to try next. Only you read it."),
+    TREND: N_("How you have done over time, compared with yourself alone, and what to practise next."),
+    CLAIM: N_("Ties your practice here to your hours. Your training officer has the code for you."),
+    COMFORT: N_("Captions, hints, a longer wait for you, volume and side of the headset. None of it costs you credit."),
+    DATA: N_("What is kept until when, who can see it, and what a court may reach."),
+    OUT: N_("Closes your records. The next person sees nothing of yours."),
 }
 
 OUTCOMES: Final = {
-    "accepted": "Your shared review was accepted.",
-    "adjusted": "Your shared review was accepted, with a change.",
-    "returned": "Your shared review was returned.",
+    "accepted": N_("Your shared review was accepted."),
+    "adjusted": N_("Your shared review was accepted, with a change."),
+    "returned": N_("Your shared review was returned."),
 }
 
 
@@ -78,7 +80,7 @@ class HomeScreen(KioskScreen):
         with Vertical(classes="body"):
             yield Static("", id="who", classes="title")
             yield Static("", id="standing")
-            yield Static("One moment…", id="waiting")
+            yield Static(_("One moment…"), id="waiting")
             with Container(id="columns"):
                 yield Menu()
                 with VerticalScroll(id="details", can_focus=False):
@@ -99,25 +101,44 @@ class HomeScreen(KioskScreen):
             return
         self.write("#who", _heading(self._who, seen.home.minutes_here))
         home = seen.home
-        as_of = f" As of {_day(home.standing_on)}." if home.standing_on else ""
+        as_of = _(" As of {day}.").format(day=_day(home.standing_on)) if home.standing_on else ""
         self.write("#standing", Text(f"{home.standing}{as_of}" if home.standing else "", style=INK))
-        self.write("#waiting", "\n".join(filter(None, [GUEST if self._who.guest else "", seen.notice])))
+        self.write("#waiting", "\n".join(filter(None, [_(GUEST) if self._who.guest else "", seen.notice])))
         self.query_one(Menu).offer(self._items(seen))
         self._show_about()
 
     def _items(self, seen: View) -> list[Item]:
         left, home = seen.left, seen.home
-        items = [Item(LEFT, f"Go on with “{left.title}”", f"{minutes(left.minutes_left)} left")] if left else []
+        items = (
+            [
+                Item(
+                    LEFT,
+                    _("Go on with “{title}”").format(title=left.title),
+                    _("{time} left").format(time=minutes(left.minutes_left)),
+                )
+            ]
+            if left
+            else []
+        )
         items += [
-            Item(f"{ASSIGNED}{number}", f"Assigned: {one.title}", f"by {_day(one.due)}" if one.due else "")
+            Item(
+                f"{ASSIGNED}{number}",
+                _("Assigned: {title}").format(title=one.title),
+                _("by {day}").format(day=_day(one.due)) if one.due else "",
+            )
             for number, one in enumerate(home.assigned)
         ]
-        items.append(Item(CALLS, "Choose a call", ""))
-        items += [Item(DRILLS, "Drills", _next_drill(seen))] if seen.drills else []
-        items += [Item(REVIEWS, "My reviews", ""), Item(TREND, "My trend", "")]
-        items += [Item(NOTES, "From your trainer", str(len(home.notes)))] if home.notes else []
-        items += [Item(CLAIM, "Enter a claim code", "")] if self._who.can_claim else []
-        return [*items, Item(COMFORT, "Make it easier", ""), Item(DATA, "My data", ""), Item(OUT, "Sign out", "")]
+        items.append(Item(CALLS, _("Choose a call"), ""))
+        items += [Item(DRILLS, _("Drills"), _next_drill(seen))] if seen.drills else []
+        items += [Item(REVIEWS, _("My reviews"), ""), Item(TREND, _("My trend"), "")]
+        items += [Item(NOTES, _("From your trainer"), str(len(home.notes)))] if home.notes else []
+        items += [Item(CLAIM, _("Enter a claim code"), "")] if self._who.can_claim else []
+        return [
+            *items,
+            Item(COMFORT, _("Make it easier"), ""),
+            Item(DATA, _("My data"), ""),
+            Item(OUT, _("Sign out"), ""),
+        ]
 
     def _assigned(self) -> tuple[AssignedView, Offer | None] | None:
         """Return the marked assignment, and the call that does it."""
@@ -143,7 +164,7 @@ class HomeScreen(KioskScreen):
         elif item.id == NOTES:
             self.write("#about", _about_notes(self.seen.home.notes))
         else:
-            self.write("#about", Text(ABOUT.get(item.id, ""), style=INK))
+            self.write("#about", Text(_(ABOUT.get(item.id, "")), style=INK))
         way = [Key("F3", "by voice" if self._typed else "by typing")] if self._can_speak else []
         if item.id == LEFT:
             self.show_keys([Key("↑ ↓", "choose"), Key("Enter", "go on"), *way, Key("Esc", "sign out")])
@@ -197,9 +218,9 @@ class HomeScreen(KioskScreen):
 
 
 def _heading(who: PersonView, minutes_here: int | None) -> Text:
-    name = Text("Guest" if who.guest else who.name, style=f"bold {CALM}")
+    name = Text(_("Guest") if who.guest else who.name, style=f"bold {CALM}")
     if minutes_here:
-        name.append(f"   {minutes(minutes_here)} of practice kept here", style=DIM)
+        name.append("   " + _("{minutes} of practice kept here").format(minutes=minutes(minutes_here)), style=DIM)
     return name
 
 
@@ -209,24 +230,24 @@ def _about_assigned(assigned: AssignedView, offer: Offer | None) -> Text:
     if offer is not None:
         length = offer.minutes if offer.short_minutes is None else offer.short_minutes
         text.append(f"{offer.title}, {minutes(length)}. ", style=f"bold {CALM}")
-        text.append(f"May come up: {'; '.join(offer.topic_notes)}.\n", style=INK)
-    text.append("Another call (F2) does as well, and nobody is told that you swapped.", style=INK)
+        text.append(_("May come up: {notes}.\n").format(notes="; ".join(offer.topic_notes)), style=INK)
+    text.append(_("Another call (F2) does as well, and nobody is told that you swapped."), style=INK)
     return text
 
 
 def _about_notes(notes: Sequence[NoteView]) -> Text:
     text = Text()
     for note in notes:
-        text.append(f"{OUTCOMES[note.outcome]}\n", style=f"bold {CALM}")
+        text.append(f"{_(OUTCOMES[note.outcome])}\n", style=f"bold {CALM}")
         text.append(f"{note.text}\n\n" if note.text else "\n", style=INK)
     text.rstrip()
     return text
 
 
 def _day(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%-d %B}"
+    return day_month(date.fromisoformat(iso))
 
 
 def _next_drill(seen: View) -> str:
     """Say so when a drill is what the last review names."""
-    return "next step" if any(offer.suggested for offer in seen.drills) else ""
+    return _("next step") if any(offer.suggested for offer in seen.drills) else ""

@@ -14,22 +14,23 @@ from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import GoTo, KioskScreen, Wish
+from appliance.words import N_, _
 
-NOTHING: Final = "Nothing about you has left this kiosk, and nothing waits to."
+NOTHING: Final = N_("Nothing about you has left this kiosk, and nothing waits to.")
 KINDS: Final = {
-    "hours": "Hours",
-    "anonymous review": "A review without your name",
-    "shared review": "A review that you shared",
-    "withdrawal": "A shared review that you took back",
+    "hours": N_("Hours"),
+    "anonymous review": N_("A review without your name"),
+    "shared review": N_("A review that you shared"),
+    "withdrawal": N_("A shared review that you took back"),
 }
 STATES: Final = {
-    "unclaimed": "stays until claimed",
-    "held": "stays here",
-    "waiting": "on its way",
-    "received": "arrived",
+    "unclaimed": N_("stays until claimed"),
+    "held": N_("stays here"),
+    "waiting": N_("on its way"),
+    "received": N_("arrived"),
 }
-WRITTEN: Final = "Written to the stick as {file}. Whoever has the stick can read it."
-TAKEN_BACK: Final = "Taken back. The server forgets it, unless the trainer has read it already."
+WRITTEN: Final = N_("Written to the stick as {file}. Whoever has the stick can read it.")
+TAKEN_BACK: Final = N_("Taken back. The server forgets it, unless the trainer has read it already.")
 
 
 class LeftBoxScreen(KioskScreen):
@@ -52,8 +53,8 @@ class LeftBoxScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out list and message."""
         with Vertical(classes="body"):
-            yield Static("What left this kiosk about you", classes="title")
-            yield Static("Looking it up…", id="waiting")
+            yield Static(_("What left this kiosk about you"), classes="title")
+            yield Static(_("Looking it up…"), id="waiting")
             yield Static("", id="outcome")
             with Container(id="columns"):
                 yield Menu()
@@ -70,13 +71,13 @@ class LeftBoxScreen(KioskScreen):
         super().show(seen)
         if seen.left_box is None:
             return
-        self.write("#waiting", "" if seen.left_box else NOTHING)
-        self.query_one(Menu).offer([Item(one.id, KINDS[one.kind], STATES[one.state]) for one in seen.left_box])
+        self.write("#waiting", "" if seen.left_box else _(NOTHING))
+        self.query_one(Menu).offer([Item(one.id, _(KINDS[one.kind]), _(STATES[one.state])) for one in seen.left_box])
         told, text = seen.told, ""
         if told is not None and told.about == "print":
-            text = WRITTEN.format(file=told.text) if told.done else told.text
+            text = _(WRITTEN).format(file=told.text) if told.done else told.text
         elif told is not None and told.about == "take_back":
-            text = TAKEN_BACK if told.done else told.text
+            text = _(TAKEN_BACK) if told.done else told.text
         self.write("#outcome", Text(text, style=f"bold {CALM}"))
         self._show_message()
 
@@ -96,10 +97,13 @@ class LeftBoxScreen(KioskScreen):
         else:
             text = Text.assemble((one.sentence, INK), ("\n", ""), (one.became, DIM))
             if self._reading and one.payload is not None:
-                text.append(f"\n\nAs it travels, {len(one.payload.encode())} bytes:\n", style=f"bold {CALM}")
+                text.append(
+                    _("\n\nAs it travels, {n} bytes:\n").format(n=len(one.payload.encode())),
+                    style=f"bold {CALM}",
+                )
                 text.append(one.payload, style=INK)
             elif self._reading:
-                text.append("\n\nThere is no message yet: nothing has been made that could leave.", style=INK)
+                text.append(_("\n\nThere is no message yet: nothing has been made that could leave."), style=INK)
             self.write("#about", text)
         self._show_keys()
 

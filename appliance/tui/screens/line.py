@@ -21,6 +21,7 @@ from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.review_pages import line_text
 from appliance.tui.screens.base import BackToReview, Chosen, KioskScreen, Wish
 from appliance.tui.waiting import Waiting
+from appliance.words import _
 
 SAID: Final = "said"
 UNDO: Final = "undo"
@@ -70,14 +71,14 @@ class LineScreen(KioskScreen):
         if line is None or seen.review is None:
             return
         self._asked = False
-        self.write("#line-title", f"Your words, turn {line.turn}")
+        self.write("#line-title", _("Your words, turn {turn}").format(turn=line.turn))
         self.query_one("#line", Static).update(line_text(line, seen.review.person))
-        items = [Item(SAID, "I said something else", "")]
+        items = [Item(SAID, _("I said something else"), "")]
         if line.corrected:
-            items.append(Item(UNDO, "It was heard right after all", ""))
+            items.append(Item(UNDO, _("It was heard right after all"), ""))
         if line.addressed_to == "person":
             items += [_heard(heard.behaviour, heard.disputed) for heard in line.behaviours]
-        items.append(Item(AGAIN, "Go back to here and play on", ""))
+        items.append(Item(AGAIN, _("Go back to here and play on"), ""))
         self.query_one(Menu).offer(items)
         self._show_outcome()
         self._show_keys()
@@ -86,7 +87,7 @@ class LineScreen(KioskScreen):
         seen = self.seen
         if seen is None or seen.review is None:
             return
-        self._waiting.heard("Working it out again" if self._asked else None, self.now_s())
+        self._waiting.heard(_("Working it out again") if self._asked else None, self.now_s())
         if self._asked:
             self.write("#outcome", Text(self._waiting.text(self.now_s()), style=ALERT))
         elif seen.notice:
@@ -115,12 +116,16 @@ class LineScreen(KioskScreen):
             self.show_keys([Key("Enter", "these were my words"), Key("Esc", "leave it")])
             return
         item = self.query_one(Menu).marked
-        does = {SAID: "type what I said", UNDO: "take it back", AGAIN: "again from here"}
+        does = {
+            SAID: Key("Enter", "type what I said"),
+            UNDO: Key("Enter", "take it back"),
+            AGAIN: Key("Enter", "again from here"),
+        }
         line = self._line()
         disputed = {} if line is None else {heard.behaviour.value: heard.disputed for heard in line.behaviours}
         if item is not None and item.id in disputed:
-            does[item.id] = "it was there" if disputed[item.id] else "it was not there"
-        enter = [Key("Enter", does[item.id])] if item is not None and item.id in does else []
+            does[item.id] = Key("Enter", "it was there" if disputed[item.id] else "it was not there")
+        enter = [does[item.id]] if item is not None and item.id in does else []
         self.show_keys([Key("↑ ↓", "choose"), *enter, Key("Esc", "back")])
 
     def on_menu_marked(self, event: Menu.Marked) -> None:
@@ -171,18 +176,18 @@ class LineScreen(KioskScreen):
 
 
 def _heard(behaviour: BehaviourId, disputed: bool) -> Item:
-    return Item(behaviour.value, PLAIN_NAMES[behaviour], "does not count" if disputed else "heard")
+    return Item(behaviour.value, _(PLAIN_NAMES[behaviour]), _("does not count") if disputed else _("heard"))
 
 
 def _changed(changes: tuple[ScoreChange, ...]) -> Text:
     if not changes:
-        return Text("Done. No score is other than it was as first heard.", style=f"bold {CALM}")
-    text = Text("Done. Other than as first heard:", style=f"bold {CALM}")
+        return Text(_("Done. No score is other than it was as first heard."), style=f"bold {CALM}")
+    text = Text(_("Done. Other than as first heard:"), style=f"bold {CALM}")
     for change in changes:
         text.append(f"\n{change.title}: {_score(change.after)}", style=f"bold {INK}")
-        text.append(f", was {_score(change.before)}", style=DIM)
+        text.append(_(", was {score}").format(score=_score(change.before)), style=DIM)
     return text
 
 
 def _score(score: float | None) -> str:
-    return "not seen" if score is None else f"{score:.1f}"
+    return _("not seen") if score is None else f"{score:.1f}"

@@ -17,8 +17,9 @@ from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.asking import AskingScreen, Question
 from appliance.tui.screens.base import GoTo, KioskScreen
+from appliance.words import N_, _
 
-UNSET: Final = (
+UNSET: Final = N_(
     "No maintenance PIN is set, so this page stays closed. Set one at a terminal of this machine, as the kiosk's user:"
     "\n\n    talkdown maintenance pin\n\nThe same things can be seen there with “talkdown maintenance report”."
 )
@@ -28,24 +29,26 @@ VOLUME: Final = "volume"
 STEP_PERCENT: Final = 5
 QUIET_DBFS: Final = -60.0
 LOUD_DBFS: Final = -12.0
-WORDS: Final = {"ok": "well", "warning": "! look", "failed": "!! mend"}
+WORDS: Final = {"ok": N_("well"), "warning": N_("! look"), "failed": N_("!! mend")}
 ABOUT: Final = {
-    CALL: "You hear one line in the person's voice, then you read one sentence aloud and see how you come through.",
-    STICK: "Writes states, counts and versions to a USB stick, to show to somebody who can help. No name, no word that "
-    "anybody said, and no number that stands for a person is in it.",
+    CALL: N_("You hear one line in the person's voice, then you read one sentence aloud and see how you come through."),
+    STICK: N_(
+        "Writes states, counts and versions to a USB stick, to show to somebody who can help. No name, no word that "
+        "anybody said, and no number that stands for a person is in it."
+    ),
 }
 
 
 class MaintenanceDoorScreen(AskingScreen):
     """Asks for the maintenance PIN; without one it says how to set it."""
 
-    heading = "Maintenance"
-    waiting_text = "Looking at the PIN"
+    heading = N_("Maintenance")
+    waiting_text = N_("Looking at the PIN")
 
     def __init__(self) -> None:
         """Ask."""
-        text = "For whoever looks after this kiosk. It opens nobody's records."
-        super().__init__((Question("pin", "Maintenance PIN", text, hidden=True, enter="open"),))
+        text = _("For whoever looks after this kiosk. It opens nobody's records.")
+        super().__init__((Question("pin", _("Maintenance PIN"), text, hidden=True, enter="open"),))
 
     def on_mount(self) -> None:
         """Find out whether there is a PIN."""
@@ -66,7 +69,7 @@ class MaintenanceDoorScreen(AskingScreen):
 
     def _say_how(self) -> None:
         """Say how to set a PIN; there is none that opens it."""
-        self.write("#question", Text(UNSET, style=INK))
+        self.write("#question", Text(_(UNSET), style=INK))
         for place in ("#label", "#outcome"):
             self.write(place, "")
         answer = self.query_one("#answer", Input)
@@ -109,7 +112,7 @@ class MaintenanceScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out list and details."""
         with Vertical(classes="body"):
-            yield Static("Maintenance", classes="title")
+            yield Static(_("Maintenance"), classes="title")
             yield Static("", id="waiting")
             with Container(id="columns"):
                 yield Menu()
@@ -137,7 +140,7 @@ class MaintenanceScreen(KioskScreen):
         seen: set[str] = set()
         async for told in maintenance_link.told_by("report", "--json"):
             if "failed" in told:
-                told = {"id": "failed", "title": "This page", "state": "failed", "lines": [], "mend": told["failed"]}
+                told = {"id": "failed", "title": _("This page"), "state": "failed", "lines": [], "mend": told["failed"]}
             seen.add(told["id"])
             self._sections[told["id"]] = told
             self._offer()
@@ -150,10 +153,10 @@ class MaintenanceScreen(KioskScreen):
     def _offer(self) -> None:
         order = {"failed": 0, "warning": 1, "ok": 2}
         found = sorted(self._sections.values(), key=lambda told: order[told["state"]])
-        items = [Item(told["id"], told["title"], WORDS[told["state"]]) for told in found]
-        items += [Item(CALL, "Test call", ""), Item(STICK, "Copy diagnostics to a USB stick", "")]
+        items = [Item(told["id"], told["title"], _(WORDS[told["state"]])) for told in found]
+        items += [Item(CALL, _("Test call"), ""), Item(STICK, _("Copy diagnostics to a USB stick"), "")]
         self.query_one(Menu).offer(items)
-        self.write("#waiting", "Looking… the models take a while." if self._looking else "")
+        self.write("#waiting", _("Looking… the models take a while.") if self._looking else "")
         self._show_about()
 
     def on_menu_marked(self, event: Menu.Marked) -> None:
@@ -170,7 +173,9 @@ class MaintenanceScreen(KioskScreen):
         marked = self._marked
         if marked in ABOUT:
             told = self._of == marked
-            self.write("#about", _doing_text(ABOUT[marked], self._told if told else [], self._level if told else None))
+            self.write(
+                "#about", _doing_text(_(ABOUT[marked]), self._told if told else [], self._level if told else None)
+            )
         else:
             self.write("#about", _section_text(self._sections.get(marked)))
         self._show_keys(marked)
@@ -203,7 +208,7 @@ class MaintenanceScreen(KioskScreen):
         marked = self._marked
         if marked in ABOUT and not self._doing:
             command = "call" if marked == CALL else "diagnostics"
-            self._doing, self._of, self._told, self._level = True, marked, ["One moment…"], None
+            self._doing, self._of, self._told, self._level = True, marked, [_("One moment…")], None
             self.run_worker(self._do(command), name=command, group="do", exclusive=True)
             self._show_about()
 
@@ -239,13 +244,13 @@ def _section_text(told: Told | None) -> Text:
         return Text()
     text = Text()
     if told.get("mend"):
-        text.append("Do: ", style=f"bold {ALERT}")
+        text.append(_("Do: "), style=f"bold {ALERT}")
         text.append(f"{told['mend']}\n", style=f"bold {INK}")
     for label, value in told.get("lines", []):
         text.append(f"{label}  ", style=DIM)
         text.append(f"{value}\n", style=INK)
     if told.get("code"):
-        text.append(f"Code {told['code']}", style=DIM)
+        text.append(_("Code {code}").format(code=told["code"]), style=DIM)
     return text
 
 
@@ -255,7 +260,7 @@ def _doing_text(about: str, told: Sequence[str], level_dbfs: float | None) -> Te
         text.append(f"\n{line}", style=f"bold {CALM}")
     if level_dbfs is not None:
         share = min(1.0, max(0.0, (level_dbfs - QUIET_DBFS) / (LOUD_DBFS - QUIET_DBFS)))
-        text.append("\nyou ", style=DIM)
+        text.append("\n" + _("you") + " ", style=DIM)
         text.append(bar(share), style=ALERT)
         text.append(f"  {level_dbfs:.0f} dB", style=DIM)
     return text

@@ -19,9 +19,10 @@ from appliance.tui.palette import ALERT, INK
 from appliance.tui.screens.asking import AskingScreen, Question
 from appliance.tui.screens.base import GoTo, KioskScreen, Wish
 from appliance.tui.screens.sign_in import AGAIN, CODE, NOT_THE_SAME, PIN
+from appliance.words import N_, _
 
 OLD: Final = "old"
-HOLD: Final = (
+HOLD: Final = N_(
     "Your agency has set a litigation hold on your records. What is deleted cannot be brought back: talk to a lawyer "
     "or your union before you delete anything."
 )
@@ -53,17 +54,17 @@ class _OwnScreen(AskingScreen):
 class ClaimScreen(_OwnScreen):
     """Ties the sign-in to the roster."""
 
-    heading = "Enter your claim code"
+    heading = N_("Enter your claim code")
     about = "claim"
     first = CODE
 
     def __init__(self, seen: View | None = None) -> None:
         """Ask for it."""
-        text = (
+        text = _(
             "The code from your training officer ties your practice here to your hours, what you did before included. "
             "Spaces, hyphens and capitals do not matter."
         )
-        super().__init__((Question(CODE, "Claim code", text, enter="claim"),), seen)
+        super().__init__((Question(CODE, _("Claim code"), text, enter="claim"),), seen)
 
     def complete(self, answers: dict[str, str]) -> None:
         """Ask for it."""
@@ -73,7 +74,7 @@ class ClaimScreen(_OwnScreen):
 class ChangePinScreen(_OwnScreen):
     """Takes another PIN."""
 
-    heading = "Another PIN"
+    heading = N_("Another PIN")
     about = "pin"
     first = OLD
 
@@ -81,9 +82,9 @@ class ChangePinScreen(_OwnScreen):
         """Ask for the old one and twice for the new one."""
         super().__init__(
             (
-                Question(OLD, "Your PIN now", "So that it is you who changes it.", hidden=True),
-                Question(PIN, "New PIN", "Six digits or letters at least; a longer one is safer.", hidden=True),
-                Question(AGAIN, "The same PIN again", "Once more, so that it is the one you meant.", hidden=True),
+                Question(OLD, _("Your PIN now"), _("So that it is you who changes it."), hidden=True),
+                Question(PIN, _("New PIN"), _("Six digits or letters at least; a longer one is safer."), hidden=True),
+                Question(AGAIN, _("The same PIN again"), _("Once more, so that it is the one you meant."), hidden=True),
             ),
             seen,
         )
@@ -107,19 +108,19 @@ class ChangePinScreen(_OwnScreen):
 class DeleteMeScreen(_OwnScreen):
     """Deletes everything of an officer's, after their PIN."""
 
-    heading = "Delete everything of mine"
+    heading = N_("Delete everything of mine")
     about = "delete_me"
     first = PIN
 
     def __init__(self, seen: View | None = None) -> None:
         """Say what goes and what stays, and ask for the PIN."""
-        text = (
+        text = _(
             "All your words, reviews and drills on this kiosk go, calls kept for later included, and nobody can bring "
             "them back. Your hours stay: they are the agency's record. Your training id is free again."
         )
         if seen is not None and seen.who is not None and seen.who.hold:
-            text = f"{HOLD} {text}"
-        super().__init__((Question(PIN, "Your PIN", text, hidden=True, enter="delete it all"),), seen)
+            text = f"{_(HOLD)} {text}"
+        super().__init__((Question(PIN, _("Your PIN"), text, hidden=True, enter="delete it all"),), seen)
 
     def complete(self, answers: dict[str, str]) -> None:
         """Ask for it."""
@@ -145,13 +146,15 @@ class DeleteReviewScreen(KioskScreen):
         """Say what goes."""
         hold = self.seen is not None and self.seen.who is not None and self.seen.who.hold
         with VerticalScroll(classes="body", can_focus=False):
-            yield Static("Delete this review?", classes="title")
+            yield Static(_("Delete this review?"), classes="title")
             yield Static(Text(f"“{self._kept.title}”, {self._on}", style=f"bold {INK}"), classes="lead")
             if hold:
-                yield Static(Text(HOLD, style=f"bold {ALERT}"), classes="lead")
+                yield Static(Text(_(HOLD), style=f"bold {ALERT}"), classes="lead")
             yield Static(
-                "What you both said and every version of the review go, and nobody can bring them back. "
-                "Your hours stay. A retake of it holds the first take too: delete both to be rid of those words.",
+                _(
+                    "What you both said and every version of the review go, and nobody can bring them back. "
+                    "Your hours stay. A retake of it holds the first take too: delete both to be rid of those words."
+                ),
                 classes="lead",
             )
             yield Static("", id="outcome")

@@ -16,6 +16,7 @@ from appliance.tui.palette import DIM, INK
 from appliance.tui.review_drawing import CurveDrawing
 from appliance.tui.review_pages import Act, Entry, Page, pages
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen, SetRight, ShareIt
+from appliance.words import _
 
 ROWS_KEPT: Final = 2
 """Of a window that is turned, so that the eye finds its place."""
@@ -120,9 +121,13 @@ class ReviewScreen(KioskScreen):
             self.query_one("#curve", Static).update(drawing)
         self.query_one("#detail", Static).update(entry.detail)
         self.query_one("#review-detail", VerticalScroll).scroll_home(animate=False)
-        count = f"   {self._marked + 1} of {len(page.entries)}" if page.curve is not None and page.curve.marks else ""
+        count = (
+            "   " + _("{n} of {all}").format(n=self._marked + 1, all=len(page.entries))
+            if page.curve is not None and page.curve.marks
+            else ""
+        )
         heading = f"{page.heading}: {entry.title}" if self._reading and page.listed else page.heading
-        where = f"{self._at + 1} of {len(self._pages)}  {heading}"
+        where = f"{_('{n} of {all}').format(n=self._at + 1, all=len(self._pages))}  {heading}"
         self.write("#part", Text.assemble((where, f"bold {INK}"), (count, DIM)))
         self._show_keys()
         self.call_after_refresh(self._show_keys)

@@ -16,12 +16,14 @@ from appliance.tui.keys import Key
 from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import INK
 from appliance.tui.screens.base import Forget, GoTo, KioskScreen, Open
+from appliance.words import N_, _, pgettext
+from appliance.words.dates import day_month_year
 
-NONE_YET = "You have no review yet. One is written after every call."
+NONE_YET = N_("You have no review yet. One is written after every call.")
 
-KEPT_UNTIL = "Kept until {day}."
-NO_END = "Kept without end: your agency has set a litigation hold."
-STILL_OPEN = "You can still set right what was misheard."
+KEPT_UNTIL = N_("Kept until {day}.")
+NO_END = N_("Kept without end: your agency has set a litigation hold.")
+STILL_OPEN = N_("You can still set right what was misheard.")
 
 
 class ReviewsScreen(KioskScreen):
@@ -41,8 +43,8 @@ class ReviewsScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay out the list."""
         with Vertical(classes="body"):
-            yield Static("My reviews", classes="title")
-            yield Static("Looking up your reviews…", id="waiting")
+            yield Static(_("My reviews"), classes="title")
+            yield Static(_("Looking up your reviews…"), id="waiting")
             yield Menu()
             yield Static("", id="how")
 
@@ -56,14 +58,18 @@ class ReviewsScreen(KioskScreen):
         super().show(seen)
         if seen.reviews is None:
             return
-        self.write("#waiting", "" if seen.reviews else NONE_YET)
+        self.write("#waiting", "" if seen.reviews else _(NONE_YET))
         self.query_one(Menu).offer([self._item(kept) for kept in seen.reviews])
         enter = [Key("↑ ↓", "choose"), Key("Enter", "open it"), Key("F4", "delete it")] if seen.reviews else []
         self.show_keys([*enter, Key("Esc", "home")])
         self._show_how()
 
     def _item(self, kept: KeptReview) -> Item:
-        return Item(kept.encounter_id, kept.title, f"{self._on(kept):<18}{'final' if kept.final else 'open':<6}")
+        return Item(
+            kept.encounter_id,
+            kept.title,
+            f"{self._on(kept):<18}{_('final') if kept.final else pgettext('review', 'open'):<6}",
+        )
 
     def _on(self, kept: KeptReview) -> str:
         return day(date.fromisoformat(kept.started_utc.partition("T")[0]), self._today)
@@ -82,10 +88,10 @@ class ReviewsScreen(KioskScreen):
         if kept is None:
             self.write("#how", "")
             return
-        until = NO_END
+        until = _(NO_END)
         if kept.kept_until is not None:
-            until = KEPT_UNTIL.format(day=f"{date.fromisoformat(kept.kept_until):%-d %B %Y}")
-        self.write("#how", Text(until if kept.final else f"{until} {STILL_OPEN}", style=INK))
+            until = _(KEPT_UNTIL).format(day=day_month_year(date.fromisoformat(kept.kept_until)))
+        self.write("#how", Text(until if kept.final else f"{until} {_(STILL_OPEN)}", style=INK))
 
     def action_delete(self) -> None:
         """Ask before the marked one is deleted."""
@@ -97,7 +103,7 @@ class ReviewsScreen(KioskScreen):
         """Open the marked one."""
         item = self.query_one(Menu).marked
         if item is not None:
-            self.write("#waiting", "Opening it…")
+            self.write("#waiting", _("Opening it…"))
             self.post_message(Open(item.id))
 
     def action_back(self) -> None:

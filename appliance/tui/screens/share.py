@@ -16,6 +16,7 @@ from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import ALERT, CALM, INK
 from appliance.tui.screens.base import BackToReview, GoTo, KioskScreen, SignOut, Wish
 from appliance.wire.scales import half_point
+from appliance.words import N_, _
 
 KEEP: Final = "keep"
 SAYS: Final = "says"
@@ -23,17 +24,17 @@ SEE: Final = "see"
 CALLS: Final = "calls"
 OUT: Final = "sign-out"
 LONGEST_SAYS: Final = 1000
-TO_NOBODY: Final = (
+TO_NOBODY: Final = N_(
     "Nothing is sent now. Later it may leave without your name, mixed with those of at least four other officers."
 )
-TO_TRAINER: Final = (
+TO_TRAINER: Final = N_(
     "You choose which moments go with it, and see all of it before it goes. It goes under your officer reference, to "
     "be read by this trainer, in place of the one without your name. Until they have read it you can take it back, "
     "under My data."
 )
-WHAT: Final = "Your scores and the next step go with it. Which of these moments do you want to show?"
-SHARED: Final = "Sent, or on its way. The review without your name was withdrawn."
-KEPT: Final = "Kept to yourself. Nothing was sent."
+WHAT: Final = N_("Your scores and the next step go with it. Which of these moments do you want to show?")
+SHARED: Final = N_("Sent, or on its way. The review without your name was withdrawn.")
+KEPT: Final = N_("Kept to yourself. Nothing was sent.")
 
 
 class ShareScreen(KioskScreen):
@@ -89,7 +90,7 @@ class ShareScreen(KioskScreen):
             self._outcome = seen.notice
             self._go("after")
         elif seen.told is not None and seen.told.about == "share":
-            self._outcome = SHARED
+            self._outcome = _(SHARED)
             self._go("after")
         elif seen.sharing is not None and seen.sharing.preview is not None:
             self._go("see")
@@ -108,20 +109,26 @@ class ShareScreen(KioskScreen):
     def _items(self) -> Sequence[Item]:
         match self._step:
             case "whom":
-                trainers = [Item(one.ref, f"Share it with {one.name}", "") for one in self._sharing.trainers]
-                return [Item(KEEP, "Keep it to myself", ""), *trainers]
+                trainers = [
+                    Item(one.ref, _("Share it with {name}").format(name=one.name), "") for one in self._sharing.trainers
+                ]
+                return [Item(KEEP, _("Keep it to myself"), ""), *trainers]
             case "what":
                 return [
-                    Item(KEEP, "Share nothing after all", ""),
+                    Item(KEEP, _("Share nothing after all"), ""),
                     *(
-                        Item(str(n), f"{'[x]' if n in self._chosen else '[ ]'} “{quote.text}”", _SIDES[quote.side])
+                        Item(
+                            str(n),
+                            f"{'[x]' if n in self._chosen else '[ ]'} “{quote.text}”",
+                            f" {_(_SIDES[quote.side])}",
+                        )
                         for n, quote in enumerate(self._sharing.quotes)
                     ),
-                    Item(SAYS, "Add words of your own", "added" if self._says else ""),
-                    Item(SEE, "See it as it goes", ""),
+                    Item(SAYS, _("Add words of your own"), _("added") if self._says else ""),
+                    Item(SEE, _("See it as it goes"), ""),
                 ]
             case "after":
-                return [Item(CALLS, "Another call", ""), Item(OUT, "Sign out", "")]
+                return [Item(CALLS, _("Another call"), ""), Item(OUT, _("Sign out"), "")]
             case _:
                 return ()
 
@@ -132,10 +139,10 @@ class ShareScreen(KioskScreen):
     def _show_about(self) -> None:
         item = self.query_one(Menu).marked
         titles = {
-            "whom": "Share this review?",
-            "what": f"What goes to {self._whose}?",
-            "see": f"This goes to {self._whose}, and nothing else",
-            "after": "Done",
+            "whom": _("Share this review?"),
+            "what": _("What goes to {name}?").format(name=self._whose),
+            "see": _("This goes to {name}, and nothing else").format(name=self._whose),
+            "after": _("Done"),
         }
         self.write("#share-title", titles[self._step])
         self.write("#about", self._about("" if item is None else item.id))
@@ -148,14 +155,14 @@ class ShareScreen(KioskScreen):
     def _about(self, marked: str) -> Text:
         match self._step:
             case "whom":
-                return Text(TO_NOBODY if marked == KEEP else TO_TRAINER, style=INK)
+                return Text(_(TO_NOBODY) if marked == KEEP else _(TO_TRAINER), style=INK)
             case "what" if marked.isdecimal():
                 quote = self._sharing.quotes[int(marked)]
                 return Text.assemble((f"“{quote.text}”\n", f"bold {CALM}"), (quote.note, INK))
             case "what" if marked == SAYS and self._says:
                 return Text(f"“{self._says}”", style=INK)
             case "what":
-                return Text(WHAT, style=INK)
+                return Text(_(WHAT), style=INK)
             case "see":
                 return self._letter()
             case _:
@@ -169,16 +176,23 @@ class ShareScreen(KioskScreen):
             scores = ", ".join(
                 f"{one.title} {half_point(one.score)}" for one in review.competencies if one.score is not None
             )
-            text.append(f"“{review.scenario_title}”, and your scores to the half point: {scores}.\n", style=INK)
+            text.append(
+                _("“{title}”, and your scores to the half point: {scores}.\n").format(
+                    title=review.scenario_title, scores=scores
+                ),
+                style=INK,
+            )
             step = review.next_step
-            text.append(f"Next: {step.why} {step.try_this}".rstrip() + "\n", style=INK)
+            text.append(
+                _("Next: {why} {try_this}").format(why=step.why, try_this=step.try_this).rstrip() + "\n", style=INK
+            )
         for number in sorted(self._chosen):
             quote = self._sharing.quotes[number]
             text.append(f"“{quote.text}” ", style=f"bold {CALM}")
             text.append(f"{quote.note}\n", style=INK)
         if self._says:
-            text.append(f"You say: “{self._says}”\n", style=INK)
-        text.append("\nAs it travels:\n", style=f"bold {CALM}")
+            text.append(_("You say: “{says}”\n").format(says=self._says), style=INK)
+        text.append(_("\nAs it travels:\n"), style=f"bold {CALM}")
         text.append(self._sharing.preview or "", style=INK)
         return text
 
@@ -188,12 +202,12 @@ class ShareScreen(KioskScreen):
         elif self._step == "see":
             self.show_keys([Key("↑ ↓", "read"), Key("F4", "send it"), Key("Esc", "back")])
         else:
-            does = "choose"
+            does = Key("Enter", "choose")
             if self._step == "what" and marked.isdecimal():
-                does = "leave it out" if int(marked) in self._chosen else "show it"
+                does = Key("Enter", "leave it out" if int(marked) in self._chosen else "show it")
             see = [Key("F2", "see it")] if self._step == "what" else []
             back = [] if self._step == "after" else [Key("Esc", "back")]
-            self.show_keys([Key("↑ ↓", "choose"), Key("Enter", does), *see, *back])
+            self.show_keys([Key("↑ ↓", "choose"), does, *see, *back])
 
     def action_take(self) -> None:
         """Do what the marked line says."""
@@ -201,7 +215,7 @@ class ShareScreen(KioskScreen):
         if item is None or self._asked or self._step == "see":
             return
         if item.id == KEEP:
-            self._outcome = KEPT
+            self._outcome = _(KEPT)
             self._go("after")
         elif self._step == "after":
             self.post_message(GoTo("choose") if item.id == CALLS else SignOut())
@@ -267,4 +281,4 @@ class ShareScreen(KioskScreen):
             self.post_message(BackToReview(None))
 
 
-_SIDES: Final = {"well": " went well", "slipped": " slipped"}
+_SIDES: Final = {"well": N_("went well"), "slipped": N_("slipped")}

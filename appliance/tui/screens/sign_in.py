@@ -13,19 +13,20 @@ from appliance.store.pins import check_pin
 from appliance.tui.keys import Key
 from appliance.tui.screens.asking import AskingScreen, Question
 from appliance.tui.screens.base import GoTo, Wish
+from appliance.words import N_, _
 
 NAME: Final = "name"
 PIN: Final = "pin"
 AGAIN: Final = "again"
 CODE: Final = "code"
-OPENING: Final = "Opening your records"
-NOT_THE_SAME: Final = "The two PINs are not the same. Type a PIN, and then the same one again."
+OPENING: Final = N_("Opening your records")
+NOT_THE_SAME: Final = N_("The two PINs are not the same. Type a PIN, and then the same one again.")
 
 
 class SignInScreen(AskingScreen):
     """Asks for training id and PIN."""
 
-    heading = "Sign in"
+    heading = N_("Sign in")
     waiting_text = OPENING
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "be_new", show=False, priority=True),
@@ -37,8 +38,10 @@ class SignInScreen(AskingScreen):
         """Ask."""
         super().__init__(
             (
-                Question(NAME, "Training id", "Type your training id. First time here? Press F2."),
-                Question(PIN, "PIN", "Your PIN opens your records, and nobody else's.", hidden=True, enter="sign in"),
+                Question(NAME, _("Training id"), _("Type your training id. First time here? Press F2.")),
+                Question(
+                    PIN, _("PIN"), _("Your PIN opens your records, and nobody else's."), hidden=True, enter="sign in"
+                ),
             ),
             seen,
         )
@@ -86,7 +89,7 @@ class _NewPinScreen(AskingScreen):
     def check(self, question: Question, answer: str) -> str:
         """Return why an answer cannot be taken: a weak PIN, or another one the second time."""
         if question.id == AGAIN and answer != self._answers.get(PIN):
-            return NOT_THE_SAME
+            return _(NOT_THE_SAME)
         if question.id == PIN:
             try:
                 check_pin(answer, self._answers.get(NAME, ""))
@@ -98,23 +101,27 @@ class _NewPinScreen(AskingScreen):
 class BeNewScreen(_NewPinScreen):
     """Makes a new officer."""
 
-    heading = "First time here"
-    waiting_text = "Making a place for your records"
+    heading = N_("First time here")
+    waiting_text = N_("Making a place for your records")
 
     def __init__(self, seen: View | None = None) -> None:
         """Ask for a claim code only where there is an agency that gives them."""
         code = Question(
             CODE,
-            "Claim code",
-            "The code from your training officer ties this to your hours. You can leave it empty and enter it later: "
-            "practice stays on this kiosk until then.",
+            _("Claim code"),
+            _(
+                "The code from your training officer ties this to your hours. You can leave it empty and enter it "
+                "later: practice stays on this kiosk until then."
+            ),
             may_be_empty=True,
             enter="sign in",
         )
         agency = seen is not None and seen.door.agency
         super().__init__(
             (
-                Question(NAME, "Training id", "Choose a name or number to be known by here. You type it each time."),
+                Question(
+                    NAME, _("Training id"), _("Choose a name or number to be known by here. You type it each time.")
+                ),
                 *_new_pin(last=not agency),
                 *((code,) if agency else ()),
             ),
@@ -140,9 +147,9 @@ class BeNewScreen(_NewPinScreen):
 class ForgottenScreen(_NewPinScreen):
     """Says first what is lost with a PIN, and takes a new one."""
 
-    heading = "PIN forgotten"
-    waiting_text = "Making a new place for your records"
-    LOST: ClassVar[str] = (
+    heading = N_("PIN forgotten")
+    waiting_text = N_("Making a new place for your records")
+    LOST: ClassVar[str] = N_(
         "Without the PIN nobody can open your old reviews: not you, not IT, not the maker. With a new PIN they are "
         "lost for good. Your hours are not lost. "
     )
@@ -151,12 +158,18 @@ class ForgottenScreen(_NewPinScreen):
         """Ask for a claim code, which shows whose records they are."""
         super().__init__(
             (
-                Question(NAME, "Training id", f"{self.LOST}Type your training id to go on, or press Esc."),
+                Question(
+                    NAME,
+                    _("Training id"),
+                    _(self.LOST) + _("Type your training id to go on, or press Esc."),
+                ),
                 Question(
                     CODE,
-                    "New claim code",
-                    "Ask your training officer for a new claim code: it shows that these records are yours to give up. "
-                    "If you never had one, make a new training id instead; the old records stay closed.",
+                    _("New claim code"),
+                    _(
+                        "Ask your training officer for a new claim code: it shows that these records are yours to give "
+                        "up. If you never had one, make a new training id instead; the old records stay closed."
+                    ),
                 ),
                 *_new_pin(last=True),
             ),
@@ -183,15 +196,17 @@ def _new_pin(last: bool) -> tuple[Question, Question]:
     return (
         Question(
             PIN,
-            "New PIN",
-            "Six digits or letters at least; a longer one is safer. Write it down nowhere near this kiosk: a forgotten "
-            "PIN cannot be looked up.",
+            _("New PIN"),
+            _(
+                "Six digits or letters at least; a longer one is safer. Write it down nowhere near this kiosk: a "
+                "forgotten PIN cannot be looked up."
+            ),
             hidden=True,
         ),
         Question(
             AGAIN,
-            "The same PIN again",
-            "Once more, so that it is the one you meant.",
+            _("The same PIN again"),
+            _("Once more, so that it is the one you meant."),
             hidden=True,
             enter="sign in" if last else "next",
         ),

@@ -18,6 +18,7 @@ from appliance.tui.keys import Key
 from appliance.tui.menu import NO_ID, Item, Menu
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
+from appliance.words import _
 
 NOTES: Final = "notes"
 TALL_ROWS: Final = 40
@@ -48,7 +49,7 @@ class TrendScreen(KioskScreen):
         """Lay out list and details."""
         with Vertical(classes="body"):
             yield Static("", id="trend-title")
-            yield Static("Working out your trend…", id="waiting")
+            yield Static(_("Working out your trend…"), id="waiting")
             with Container(id="columns"):
                 with Vertical(id="trend-list"):
                     yield Menu()
@@ -59,7 +60,7 @@ class TrendScreen(KioskScreen):
     def on_mount(self) -> None:
         """Let the arrow keys choose at once."""
         self.query_one(Menu).focus()
-        self.write("#trend-title", Text("My trend", style=f"bold {CALM}"))
+        self.write("#trend-title", Text(_("My trend"), style=f"bold {CALM}"))
         self._show_keys()
 
     @property
@@ -73,15 +74,21 @@ class TrendScreen(KioskScreen):
         if trend is None:
             return
         self.write("#waiting", "")
-        told = f"   {many(trend.counts.encounters, 'encounter')}, compared with yourself alone"
-        self.write("#trend-title", Text.assemble(("My trend", f"bold {CALM}"), (told, DIM)))
+        told = "   " + _("{encounters}, compared with yourself alone").format(
+            encounters=many(trend.counts.encounters, "encounter")
+        )
+        self.write("#trend-title", Text.assemble((_("My trend"), f"bold {CALM}"), (told, DIM)))
         items = [
-            Item(f"next-{number}", f"{'Next' if number == 0 else 'Or'}: {suggested(found)}", "")
+            Item(
+                f"next-{number}",
+                (_("Next: {what}") if number == 0 else _("Or: {what}")).format(what=suggested(found)),
+                "",
+            )
             for number, found in enumerate(trend.suggestions)
         ]
         items += [Item(NO_ID, "", HEADER)]
         items += [Item(c.id.value, c.title, standing(c)) for c in trend.competencies]
-        self.query_one(Menu).offer([*items, Item(NOTES, "What this rests on", "")])
+        self.query_one(Menu).offer([*items, Item(NOTES, _("What this rests on"), "")])
 
     def on_menu_marked(self, event: Menu.Marked) -> None:
         """Show the marked line's details."""

@@ -11,8 +11,9 @@ from appliance.encounter.afterwards import AFTERWARDS
 from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.screens.base import GoTo, KioskScreen
+from appliance.words import N_, _
 
-KEPT = "The encounter is kept. You find it at the top of the calls, under “Go on with…”."
+KEPT = N_("The encounter is kept. You find it at the top of the calls, under “Go on with…”.")
 
 
 class TroubleScreen(KioskScreen):
@@ -31,11 +32,11 @@ class TroubleScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Explain."""
         with VerticalScroll(classes="body"):
-            yield Static("This did not work" if self._failed else "Kept for later", classes="title")
+            yield Static(_("This did not work") if self._failed else _("Kept for later"), classes="title")
             if self._failed:
                 yield Static(self._error, classes="lead", markup=False)
             else:
-                yield Static(KEPT, classes="lead")
+                yield Static(_(KEPT), classes="lead")
                 yield Static(self._notice, classes="lead", markup=False)
                 yield Static(AFTERWARDS, classes="lead", markup=False)
 

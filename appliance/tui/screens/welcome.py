@@ -9,12 +9,15 @@ from textual.widgets import Static
 
 from appliance.tui.keys import Key
 from appliance.tui.screens.base import GoTo, KioskScreen
+from appliance.words import N_, _
 
 WHAT_IT_IS = (
-    "You take a call and talk. A person in crisis answers, as people do: they may shout, go silent, or cut you off.",
-    "There is no script. Say what you would say on the street, in your own words.",
-    "Afterwards you read what helped, what slipped, and one thing to try next.",
-    "No sound is kept. Your words stay on this machine.",
+    N_(
+        "You take a call and talk. A person in crisis answers, as people do: they may shout, go silent, or cut you off."
+    ),
+    N_("There is no script. Say what you would say on the street, in your own words."),
+    N_("Afterwards you read what helped, what slipped, and one thing to try next."),
+    N_("No sound is kept. Your words stay on this machine."),
 )
 
 
@@ -30,10 +33,10 @@ class WelcomeScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Explain."""
         with VerticalScroll(classes="body"):
-            yield Static("Talk a person in crisis down, out loud.", classes="title")
+            yield Static(_("Talk a person in crisis down, out loud."), classes="title")
             for line in WHAT_IT_IS:
-                yield Static(line, classes="lead")
-            yield Static("Six to twelve minutes, and two to read.", classes="dim lead")
+                yield Static(_(line), classes="lead")
+            yield Static(_("Six to twelve minutes, and two to read."), classes="dim lead")
 
     def action_go_on(self) -> None:
         """Go to the sign-in."""

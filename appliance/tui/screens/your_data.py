@@ -13,32 +13,33 @@ from appliance.stage.view import View
 from appliance.tui.keys import Key
 from appliance.tui.palette import CALM, INK
 from appliance.tui.screens.base import GoTo, KioskScreen, Place
+from appliance.words import N_, _
 
-SOUND: Final = "No sound is kept, ever. What is kept are the words, their times and the review."
-HERE: Final = (
+SOUND: Final = N_("No sound is kept, ever. What is kept are the words, their times and the review.")
+HERE: Final = N_(
     "They stay on this kiosk, sealed under your PIN. A colleague at the kiosk sees nothing of yours, called-away work "
     "included. You can delete it at any time."
 )
-UNTIL: Final = "Reviews and drills are deleted by themselves {days} days after the day you did them."
-HELD: Final = "Your agency has set a litigation hold: nothing of yours is deleted by itself while it stands."
-AWAY_HOURS: Final = (
+UNTIL: Final = N_("Reviews and drills are deleted by themselves {days} days after the day you did them.")
+HELD: Final = N_("Your agency has set a litigation hold: nothing of yours is deleted by itself while it stands.")
+AWAY_HOURS: Final = N_(
     "Hours leave, once you have entered a claim code: your officer reference, this kiosk, the day, the time and the "
     "minutes. No word, no score."
 )
-AWAY_REVIEWS: Final = (
+AWAY_REVIEWS: Final = N_(
     "A review leaves only without your name and mixed with those of at least four other officers: scores and counts, "
     "never words. Or when you share one with a trainer yourself."
 )
-WHO: Final = (
+WHO: Final = N_(
     "Your training officer sees your hours and what you share. Whoever runs this machine can read what is open while "
     "you are signed in."
 )
-COURT: Final = (
+COURT: Final = N_(
     "A court order, a records request or a litigation hold can reach what the agency has, and what on this kiosk can "
     "be opened, which includes what you can be made to open."
 )
-PIN_CHANGED: Final = "Your PIN is changed."
-PIN: Final = "A forgotten PIN cannot be looked up. What it opened is lost then; your hours are not."
+PIN_CHANGED: Final = N_("Your PIN is changed.")
+PIN: Final = N_("A forgotten PIN cannot be looked up. What it opened is lost then; your hours are not.")
 
 
 class YourDataScreen(KioskScreen):
@@ -56,7 +57,7 @@ class YourDataScreen(KioskScreen):
     def body(self) -> ComposeResult:
         """Lay it out."""
         with VerticalScroll(id="your-data", classes="body", can_focus=False):
-            yield Static("What happens to your data", classes="title")
+            yield Static(_("What happens to your data"), classes="title")
             yield Static("", id="outcome")
             yield Static(id="told")
 
@@ -64,13 +65,13 @@ class YourDataScreen(KioskScreen):
         """Tell what holds on this kiosk, for this officer."""
         super().show(seen)
         who = seen.who or PersonView(name="")
-        kept = HELD if who.hold else UNTIL.format(days=who.retention_days)
+        kept = _(HELD) if who.hold else _(UNTIL).format(days=who.retention_days)
         text = Text()
         for title, lines in (
-            ("Kept here. ", (SOUND, HERE, kept)),
-            ("Leaves this kiosk. ", (AWAY_HOURS, AWAY_REVIEWS)),
-            ("Who can see it. ", (WHO, COURT)),
-            ("Your PIN. ", (PIN,)),
+            (_("Kept here. "), (_(SOUND), _(HERE), kept)),
+            (_("Leaves this kiosk. "), (_(AWAY_HOURS), _(AWAY_REVIEWS))),
+            (_("Who can see it. "), (_(WHO), _(COURT))),
+            (_("Your PIN. "), (_(PIN),)),
         ):
             text.append(title, style=f"bold {CALM}")
             text.append(" ".join(lines), style=INK)
@@ -78,7 +79,7 @@ class YourDataScreen(KioskScreen):
         text.rstrip()
         self.query_one("#told", Static).update(text)
         done = seen.told is not None and seen.told.about == "pin" and seen.told.done
-        self.write("#outcome", Text(PIN_CHANGED if done else "", style=f"bold {CALM}"))
+        self.write("#outcome", Text(_(PIN_CHANGED) if done else "", style=f"bold {CALM}"))
         first = [Key("Enter", "go on"), Key("↑ ↓", "read")]
         if self._own:
             first.append(Key("F2", "what left"))
