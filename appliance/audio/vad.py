@@ -10,6 +10,7 @@ import onnxruntime
 
 from appliance.audio.pcm import Samples, as_audio
 from appliance.audio.seams import HeadsetError
+from appliance.words import _
 
 CHUNK_SAMPLES: Final = 512
 CHUNK_S: Final = CHUNK_SAMPLES / 16_000
@@ -21,7 +22,7 @@ def model_path() -> Path:
     """Return the network that faster-whisper brings along, without importing it."""
     package = importlib.util.find_spec("faster_whisper")
     if package is None or package.origin is None:
-        raise HeadsetError("Voice activity needs the package faster-whisper: install the kiosk extra.")
+        raise HeadsetError(_("Voice activity needs the package faster-whisper: install the kiosk extra."))
     return Path(package.origin).parent / "assets" / "silero_vad_v6.onnx"
 
 
@@ -62,7 +63,5 @@ class SpeechDetector:
     def _run(
         self, window: npt.NDArray[np.float32]
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-        probabilities, hidden, cell = self._session.run(
-            None, {"input": window, "h": self._hidden, "c": self._cell}
-        )
+        probabilities, hidden, cell = self._session.run(None, {"input": window, "h": self._hidden, "c": self._cell})
         return np.asarray(probabilities), np.asarray(hidden), np.asarray(cell)

@@ -111,7 +111,7 @@ def diagnostics(
     with Store(settings.paths.data) as store:
         document = made.diagnostics(settings, store)
     file = made.write(document, directory)
-    told = f"Written to {file}. You can pull the stick out once its light is still."
+    told = _("Written to {file}. You can pull the stick out once its light is still.").format(file=file)
     if as_json:
         _line({"done": told})
     else:

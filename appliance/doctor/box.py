@@ -19,7 +19,7 @@ from appliance.inference.bundle import Bundle
 from appliance.inference.bundle.verify import FileState
 from appliance.store.store import Store
 from appliance.sync.status import SyncStatus, sync_status
-from appliance.words import N_, _
+from appliance.words import N_, _, pgettext
 
 LIBRARIES: Final = ("xllamacpp", "faster-whisper", "ctranslate2", "piper-tts", "onnxruntime", "textual", "PyAudio")
 HASH_CELLS: Final = 16
@@ -211,7 +211,7 @@ def devices_section() -> BoxSection:
             id="devices",
             title=_("Sound devices"),
             state=State.FAILED,
-            lines=((_("Found"), _("none")),),
+            lines=((_("Found"), pgettext("devices", "none")),),
             mend=_("Plug the headset in."),
             code="devices/failed",
         )

@@ -46,4 +46,4 @@ def read_drill(name: str, directory: Path = DRILL_DIRECTORY) -> FiledDrill:
             _("{path} is not UTF-8 text: byte {start}. Save it as UTF-8.").format(path=path, start=error.start)
         ) from None
     except AuthoringError as error:
-        raise TalkdownError(f"The drill {path.name} cannot be used.\n{error}") from error
+        raise TalkdownError(_("The drill {name} cannot be used.").format(name=path.name) + f"\n{error}") from error

@@ -16,7 +16,7 @@ from appliance.errors import UsageError
 from appliance.review.coder.effect import de_escalation
 from appliance.review.coder.rules import Context
 from appliance.review.method import method
-from appliance.words import _
+from appliance.words import _, pgettext
 
 MOST_CHARACTERS: Final = 2_000
 """In a corrected line; more is no turn."""
@@ -187,7 +187,7 @@ def _officer_turn(record: Record, number: int) -> Turn:
         numbers = ", ".join(str(t.number) for t in record.turns if t.speaker == "officer")
         raise AmendError(
             _("Turn {number} is not one of yours in this record. Yours are: {what}.").format(
-                number=number, what=numbers or _("none")
+                number=number, what=numbers or pgettext("turns", "none")
             )
         )
     return turn

@@ -3,6 +3,7 @@
 from appliance.encounter.behaviours import BehaviourId
 from appliance.encounter.scenario import Scenario
 from appliance.review.plain_names import PLAIN_NAMES
+from appliance.words import N_
 
 
 def cause_in_words(cause: str, scenario: Scenario) -> str:
@@ -13,10 +14,10 @@ def cause_in_words(cause: str, scenario: Scenario) -> str:
     kind, _, name = cause.partition(":")
     words = _what(kind, name, scenario) or (name or kind).replace("_", " ").replace("-", " ")
     told = {
-        "hook": f"you touched on {words}",
-        "trigger": f"a sore point: {words}",
-        "promise": f"a promise about the {words}",
-        "move": f"moving {words}",
+        "hook": N_("you touched on {words}").format(words=words),
+        "trigger": N_("a sore point: {words}").format(words=words),
+        "promise": N_("a promise about the {words}").format(words=words),
+        "move": N_("moving {words}").format(words=words),
     }
     return told.get(kind, words)
 

@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from appliance.encounter.drill import Drill
 from appliance.encounter.drill_record import DrillRecord
 from appliance.review.drill import Verdict, judge
+from appliance.words import N_, _
 
 FEWEST_TO_COMPARE: Final = 4
-NOT_REVIEWED: Final = (
+NOT_REVIEWED: Final = N_(
     "This drill has not yet been reviewed by a crisis-intervention instructor, a clinician and a person with lived "
     "experience."
 )
-DISCLAIMER: Final = "For training, never for discipline. This result is yours."
+DISCLAIMER: Final = N_("For training, never for discipline. This result is yours.")
 
 
 class DrillResult(BaseModel):
@@ -68,7 +69,9 @@ def result_of(drill: Drill, record: DrillRecord) -> DrillResult:
         best_passed=best is not None and best.passed,
         try_this=_try_this(drill, verdicts),
         sources=drill.sources,
-        content_status=f"Reviewed by {'; '.join(drill.reviewed_by)}." if drill.reviewed_by else NOT_REVIEWED,
+        content_status=N_("Reviewed by {reviewed_by}.").format(reviewed_by="; ".join(drill.reviewed_by))
+        if drill.reviewed_by
+        else _(NOT_REVIEWED),
     )
 
 
@@ -107,34 +110,35 @@ def _count(verdicts: Sequence[Verdict], fault: str) -> int:
 def _improved(drill: Drill, verdicts: Sequence[Verdict]) -> str:
     """Compare the first half of the answers with the last."""
     if len(verdicts) < FEWEST_TO_COMPARE:
-        return "Too few answers to compare the first with the last."
+        return N_("Too few answers to compare the first with the last.")
     half = len(verdicts) // 2
     first, last = verdicts[:half], verdicts[-half:]
     then, now = (sum(verdict.passed for verdict in part) for part in (first, last))
     if then == now == half:
-        return "Nothing was missing, from the first answer to the last."
+        return N_("Nothing was missing, from the first answer to the last.")
     gains = {fault: _count(first, fault) - _count(last, fault) for fault in _names(drill)}
     most = max(gains, key=lambda fault: gains[fault])
     if now >= then and gains[most] > 0:
         fault = _names(drill)[most]
-        return (
-            f"Better: {fault} in {_of(_count(first, most), half)} of your first {half} answers, "
-            f"in {_of(_count(last, most), half)} of your last {half}."
+        return N_("Better: {fault} in {of} of your first {half} answers, in {of_2} of your last {half}.").format(
+            fault=fault, of=_of(_count(first, most), half), half=half, of_2=_of(_count(last, most), half)
         )
     if now == then:
-        return (
-            f"Steady: {_of(then, half)} of your first {half} answers did it, and {_of(now, half)} of your last {half}."
+        return N_("Steady: {of} of your first {half} answers did it, and {of_2} of your last {half}.").format(
+            of=_of(then, half), half=half, of_2=_of(now, half)
         )
     if now > then:
-        return f"Better: {_of(then, half)} of your first {half} answers did it, {_of(now, half)} of your last {half}."
-    return (
-        f"The first answers went better: {then} of {half} did it, then {now} of {half}. "
-        "Take a breath before the next one."
-    )
+        return N_("Better: {of} of your first {half} answers did it, {of_2} of your last {half}.").format(
+            of=_of(then, half), half=half, of_2=_of(now, half)
+        )
+    return N_(
+        "The first answers went better: {then} of {half} did it, then {now} of {half}. Take a breath before the next "
+        "one."
+    ).format(then=then, half=half, now=now)
 
 
 def _of(count: int, half: int) -> str:
-    return "none" if count == 0 else "all" if count == half else str(count)
+    return N_("none") if count == 0 else N_("all") if count == half else str(count)
 
 
 def _try_this(drill: Drill, verdicts: Sequence[Verdict]) -> str:

@@ -14,6 +14,7 @@ from appliance.review.method import method
 from appliance.review.model import CompetencyScore, NextStep, Slipped, WentWell
 from appliance.review.moved import effect_in_words, moved
 from appliance.review.view import Moment, View
+from appliance.words import N_
 
 MOST_WELL: Final = 3
 LEAST_WORTH: Final = 0.1
@@ -76,7 +77,7 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
     observed = sorted((s for s in scored if s.score is not None), key=lambda s: (s.score, list(Competency).index(s.id)))
     if not observed:
         return NextStep(
-            kind="same_again", why="There was too little to review. Play it again and talk for a few minutes."
+            kind="same_again", why=N_("There was too little to review. Play it again and talk for a few minutes.")
         )
     lowest = observed[0]
     drill = coaching().drill.get(lowest.id)
@@ -84,13 +85,17 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
         return NextStep(
             kind="drill",
             drill=drill,
-            why=f"{lowest.title} has most to gain, and no single turn stands for it. {_drill_sentence(drill)}",
+            why=N_("{title} has most to gain, and no single turn stands for it. {drill}").format(
+                title=lowest.title, drill=_drill_sentence(drill)
+            ),
             competency=lowest.id,
         )
     if (lowest.score or 0.0) >= GOOD_ENOUGH or not slips:
         return NextStep(
             kind="another_scenario",
-            why="Nothing here asks for a retake. Another scenario, with a person whom other things help, teaches more.",
+            why=N_(
+                "Nothing here asks for a retake. Another scenario, with a person whom other things help, teaches more."
+            ),
         )
     for entry in observed:
         slip = _slip_of(entry, slips)
@@ -112,12 +117,14 @@ def next_step(scored: Sequence[CompetencyScore], slips: Sequence[Slipped], view:
 
 def _why_retake(entry: CompetencyScore, lowest: CompetencyScore, slip: Slipped) -> str:
     """Say which competency a retake serves, and how its turn belongs to it."""
-    again = f"Take it again from turn {slip.turn}."
+    again = N_("Take it again from turn {turn}.").format(turn=slip.turn)
     if entry.id is not lowest.id:
-        return f"{entry.title} is where one turn stands out. {again}"
+        return N_("{title} is where one turn stands out. {again}").format(title=entry.title, again=again)
     if slip.competency is not entry.id:
-        return f"{entry.title} has most to gain; turn {slip.turn} is part of it. Take it again from there."
-    return f"{entry.title} has most to gain. {again}"
+        return N_("{title} has most to gain; turn {turn} is part of it. Take it again from there.").format(
+            title=entry.title, turn=slip.turn
+        )
+    return N_("{title} has most to gain. {again}").format(title=entry.title, again=again)
 
 
 def _moment(view: View, turn: int) -> Moment | None:
@@ -131,7 +138,7 @@ def _drill_for(slip: Slipped) -> str | None:
 
 
 def _drill_sentence(drill: str) -> str:
-    return f"The short drill “{drill}” trains it."
+    return N_("The short drill “{drill}” trains it.").format(drill=drill)
 
 
 def _slip_of(entry: CompetencyScore, slips: Sequence[Slipped]) -> Slipped | None:

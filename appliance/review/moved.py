@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from appliance.encounter.state import AGITATION, TRUST
 from appliance.review.view import Moment
+from appliance.words import N_
 
 
 def changes(moment: Moment) -> tuple[float, float]:
@@ -24,15 +25,17 @@ def moved(moment: Moment) -> tuple[float, float]:
 def effect_in_words(moment: Moment, person: str) -> str:
     """Return what a turn did to the person; empty where that was not recorded."""
     if moment.corrected:
-        return f"{person} answered what was heard, not these words."
+        return N_("{person} answered what was heard, not these words.").format(person=person)
     if moment.state_after is None:
         return ""
     agitation, trust = moved(moment)
     parts = []
     if abs(agitation) >= 0.1:
-        parts.append(f"agitation {'up' if agitation > 0 else 'down'} {abs(agitation):.1f}")
+        told = N_("agitation up {n:.1f}") if agitation > 0 else N_("agitation down {n:.1f}")
+        parts.append(told.format(n=abs(agitation)))
     if abs(trust) >= 0.1:
-        parts.append(f"trust {'up' if trust > 0 else 'down'} {abs(trust):.1f}")
+        told = N_("trust up {n:.1f}") if trust > 0 else N_("trust down {n:.1f}")
+        parts.append(told.format(n=abs(trust)))
     if not parts:
-        return f"{person}'s agitation and trust stayed where they were."
-    return f"{person}: {', '.join(parts)}."
+        return N_("{person}'s agitation and trust stayed where they were.").format(person=person)
+    return N_("{person}: {changes}.").format(person=person, changes=", ".join(parts))

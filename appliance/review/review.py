@@ -20,43 +20,45 @@ from appliance.review.model import BareReview, Outcome, Review
 from appliance.review.numbers import numbers
 from appliance.review.slips import slipped
 from appliance.review.view import View, bare_view, view_of
+from appliance.words import N_
 
-DISCLAIMER: Final = (
+DISCLAIMER: Final = N_(
     "For training, never for discipline. This review is yours. Scores come from words, times and "
     "sound by a published method; "
     "they do not read how the encounter ended. No organisation named as a source has endorsed this product."
 )
-NOT_REVIEWED: Final = (
+NOT_REVIEWED: Final = N_(
     "This scenario has not yet been reviewed by a crisis-intervention instructor, a clinician and a "
     "person with lived experience."
 )
 _MEANING: Final[dict[Ending, str]] = {
-    Ending.RESOLVED: "The two of you found a way through.",
-    Ending.HANDED_OVER: "You kept it steady and handed over to people who could go on. That is a good ending.",
-    Ending.DISENGAGED: "You stepped back. Giving a thing room and time can be the right call.",
-    Ending.ACTED: "You judged that talking had to stop, and said so. Whether it was time is a question for your "
-    "instructor.",
-    Ending.STILL_TALKING: "Relief comes, and you brief them. That is a neutral ending.",
-    Ending.ESCALATED: "It got worse, and the talking stopped. Nobody was hurt.",
+    Ending.RESOLVED: N_("The two of you found a way through."),
+    Ending.HANDED_OVER: N_("You kept it steady and handed over to people who could go on. That is a good ending."),
+    Ending.DISENGAGED: N_("You stepped back. Giving a thing room and time can be the right call."),
+    Ending.ACTED: N_(
+        "You judged that talking had to stop, and said so. Whether it was time is a question for your instructor."
+    ),
+    Ending.STILL_TALKING: N_("Relief comes, and you brief them. That is a neutral ending."),
+    Ending.ESCALATED: N_("It got worse, and the talking stopped. Nobody was hurt."),
 }
-NOT_YOU: Final = "Nothing you said caused this."
-OUT_OF_REACH: Final = "Some people cannot be reached in the time there is."
+NOT_YOU: Final = N_("Nothing you said caused this.")
+OUT_OF_REACH: Final = N_("Some people cannot be reached in the time there is.")
 _HARD_TO_REACH: Final = 0.5
 """A scenario's `reach` below which words alone may not be enough."""
 _INCIDENTS: Final = {
-    "headset_lost": "The headset was lost.",
-    "headset_back": "The headset came back.",
-    "recogniser_restarted": "The speech recogniser was restarted; words may be missing around then.",
-    "actor_restarted": "The person's words came from the authored lines while the language model was restarted.",
-    "voice_restarted": "The voice was restarted.",
-    "authored_cover": "An authored line stood in for the language model.",
-    "paused": "Training was paused.",
-    "resumed": "Training went on.",
-    "called_away": "You were called away.",
-    "stopped": "The program was stopped and the encounter was left there.",
-    "disk_full": "The disk was full.",
-    "clock_jump": "The clock jumped; times around then are uncertain.",
-    "power_cut": "The power was cut; what had been said until then was kept.",
+    "headset_lost": N_("The headset was lost."),
+    "headset_back": N_("The headset came back."),
+    "recogniser_restarted": N_("The speech recogniser was restarted; words may be missing around then."),
+    "actor_restarted": N_("The person's words came from the authored lines while the language model was restarted."),
+    "voice_restarted": N_("The voice was restarted."),
+    "authored_cover": N_("An authored line stood in for the language model."),
+    "paused": N_("Training was paused."),
+    "resumed": N_("Training went on."),
+    "called_away": N_("You were called away."),
+    "stopped": N_("The program was stopped and the encounter was left there."),
+    "disk_full": N_("The disk was full."),
+    "clock_jump": N_("The clock jumped; times around then are uncertain."),
+    "power_cut": N_("The power was cut; what had been said until then was kept."),
 }
 
 
@@ -100,7 +102,9 @@ def review(record: Record, scenario: Scenario) -> Review:
         incidents=_incidents(record.incidents, record.complete),
         scenario_sources=scenario.sources,
         reviewed_by=scenario.reviewed_by,
-        content_status=f"Reviewed by {'; '.join(scenario.reviewed_by)}." if scenario.reviewed_by else NOT_REVIEWED,
+        content_status=N_("Reviewed by {reviewed_by}.").format(reviewed_by="; ".join(scenario.reviewed_by))
+        if scenario.reviewed_by
+        else NOT_REVIEWED,
         duration_s=round(record.duration_s, 1),
         counted_s=round(record.counted_s, 1),
         disclaimer=DISCLAIMER,
@@ -126,7 +130,7 @@ def _outcome(record: Record, view: View, scenario: Scenario) -> Outcome:
 def _incidents(incidents: Sequence[Incident], complete: bool) -> tuple[str, ...]:
     told = [f"{_clock(i.at_s)} {_INCIDENTS[i.what]}" for i in incidents]
     if not complete and not any(i.what == "power_cut" for i in incidents):
-        told.append("The encounter was cut off; this review covers what was kept.")
+        told.append(N_("The encounter was cut off; this review covers what was kept."))
     return tuple(told)
 
 

@@ -17,6 +17,7 @@ from appliance.review.model import CompetencyScore, Evidence, Slipped
 from appliance.review.moved import effect_in_words, moved
 from appliance.review.plain_names import PLAIN_NAMES
 from appliance.review.view import Moment, View
+from appliance.words import N_
 
 MOST_SLIPS: Final = 3
 _MISSES: Final[dict[Competency, str]] = {
@@ -144,7 +145,7 @@ def _finding(cost: float, moment: Moment, quote: str, advice: Advice, wanted: fr
 def _unhelpful(view: View, scenario: Scenario) -> list[Finding]:
     """Return what helps many people, does not help this one, and made it worse."""
     name = scenario.subject.name
-    why = f"It helps many people. {name} does better without it."
+    why = N_("It helps many people. {name} does better without it.").format(name=name)
     found: list[Finding] = []
     for m in view.moments:
         harmful = sorted((view.harms & set(m.shown())) - _WORSE)
@@ -152,7 +153,7 @@ def _unhelpful(view: View, scenario: Scenario) -> list[Finding]:
         if not harmful or agitation - trust <= 0.2:
             continue
         quote = sentence_with(m.text, m.shown()[harmful[0]].words)
-        what = f"{PLAIN_NAMES[harmful[0]]}, which does not help {name}"
+        what = N_("{behaviour}, which does not help {name}").format(behaviour=PLAIN_NAMES[harmful[0]], name=name)
         cost = 0.3 + 0.4 * (agitation - trust)
         repair = coaching().miss["repair"].line
         found.append(Finding(cost, m, quote, what, Competency.ADAPTING, why, view.helps, repair, unsaid=True))
@@ -205,7 +206,9 @@ def _risk_missed(e: Evidence, view: View, scenario: Scenario) -> Finding:
         return replace(_unsaid(1.6, m, miss["hazard"], frozenset()), hazards=unseen)
     name, question = next((asked for sign, asked in _ASKED_BY.items() if sign in e.note), _ASKED_BY["weapon"])
     finding = _unsaid(1.6, m, miss[name], frozenset({question}))
-    why = f"{scenario.subject.name} had said: “{shortened(spoken_of, 14)}” {finding.why}"
+    why = N_("{name} had said: “{words}” {why}").format(
+        name=scenario.subject.name, words=shortened(spoken_of, 14), why=finding.why
+    )
     return replace(finding, why=why, unsaid=False)
 
 

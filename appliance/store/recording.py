@@ -77,7 +77,7 @@ def add_up(entries: Sequence[Entry]) -> Account:
                 ended = entry
                 at_s = max(at_s, entry.at_s)
             case Began():
-                raise JournalError("The journal begins twice; two encounters cannot share one.")
+                raise JournalError(_("The journal begins twice; two encounters cannot share one."))
     return Account(
         began=entries[0],
         turns=tuple(turns[number] for number in sorted(turns)),

@@ -165,7 +165,7 @@ def topic_of(row: OutboxRow, place: Place) -> str:
         case Stream.REVIEW:
             return topics.reviews(place.agency)
         case _:
-            raise StoreError(f"A row of kind {row.stream} does not leave the box.")
+            raise StoreError(_("A row of kind {stream} does not leave the box.").format(stream=row.stream))
 
 
 @contextmanager

@@ -17,14 +17,16 @@ from appliance.stage.view import View
 from appliance.tui.palette import CALM, DIM, INK
 from appliance.tui.review_drawing import blocks
 from appliance.words import N_, _
+from appliance.words.retold import retold
 
 LINES: Final = "lines"
 FINISH: Final = "finish"
 SHARE: Final = "share"
 NEXT: Final = "next"
+ENDED: Final = "how-it-ended"
 TAKES: Final = "both-takes"
 CHANGES: Final = "this-take-and-the-one-before"
-_PLACES: Final = {"how-it-ended": 0, CHANGES: 1, TAKES: 2}
+_PLACES: Final = {ENDED: 0, CHANGES: 1, TAKES: 2}
 """What a retake changed is read before the rest."""
 
 
@@ -89,20 +91,20 @@ class _Pages:
             self.found.append(self._moments(section))
         elif takes := next((block for block in held if isinstance(block, Takes)), None):
             self.found.append(self._takes(section, takes))
-        elif section.heading == document.NEXT_STEP:
+        elif section.heading == _(document.NEXT_STEP):
             self.found.append(self._next(section))
-        elif section.heading != document.EVIDENCE:
+        elif section.heading != _(document.EVIDENCE):
             detail = blocks(held)
             if subtitle:
-                detail = Group(Text(subtitle, style=DIM), Text(), detail, Text(), Text(AFTERWARDS, style=INK))
-            page_id = section.heading.lower().replace(" ", "-")
+                detail = Group(Text(subtitle, style=DIM), Text(), detail, Text(), Text(_(AFTERWARDS), style=INK))
+            page_id = _page_id(section.heading)
             self.found.append(Page(page_id, section.heading, (Entry(page_id, "", "", detail),), listed=False))
 
     def _competencies(self, section: Section) -> Page:
         notes = [block for block in section.blocks if isinstance(block, Para)]
         heard = {change.id: change.before for change in self.review.changed_by_amending}
         entries = [
-            Entry(c.id.value, c.title, _gauge(c), _competency(c, notes, c.id in heard, heard.get(c.id)))
+            Entry(c.id.value, _(c.title), _gauge(c), _competency(c, notes, c.id in heard, heard.get(c.id)))
             for c in self.review.competencies
         ]
         return Page("competencies", section.heading, tuple(entries))
@@ -129,7 +131,7 @@ class _Pages:
     def _moments(self, section: Section) -> Page:
         moments = [block for block in section.blocks if isinstance(block, Moment)]
         entries = tuple(self._moment(number, moment) for number, moment in enumerate(moments))
-        page_id = section.heading.partition(":")[0].lower().replace(" ", "-")
+        page_id = _page_id(section.heading.partition(":")[0])
         return Page(page_id, section.heading, entries, listed=len(entries) > 1)
 
     def _moment(self, number: int, moment: Moment) -> Entry:
@@ -217,6 +219,12 @@ ALL_RIGHT: Final = N_(
 )
 
 
+def _page_id(heading: str) -> str:
+    """Return an id; those that have a place of their own have the same one in every language."""
+    known = {_(document.HOW_IT_ENDED): ENDED, _(document.CHANGES): CHANGES}
+    return known.get(heading) or heading.lower().replace(" ", "-")
+
+
 def pages(seen: View, drills: frozenset[str] = frozenset()) -> tuple[Page, ...]:
     """Return the pages of the review in a view, none when there is no review."""
     return () if seen.review is None else _Pages(seen, seen.review, drills).build()
@@ -240,7 +248,7 @@ def _competency(
     score: CompetencyScore, notes: Sequence[Block], changed: bool, as_heard: float | None
 ) -> RenderableType:
     sure = document.sure(score)
-    parts: list[RenderableType] = [Text(f"{score.anchor}{f' ({sure})' if sure else ''}", style=f"bold {INK}")]
+    parts: list[RenderableType] = [Text(f"{retold(score.anchor)}{f' ({sure})' if sure else ''}", style=f"bold {INK}")]
     if changed:
         was = _("not seen") if as_heard is None else f"{as_heard:.1f}"
         parts.append(Text(_("As first heard: {was}. You set a line right since.").format(was=was), style=INK))
@@ -253,7 +261,7 @@ def _competency(
 
 def _evidence(e: Evidence) -> Text:
     sign = ("+ ", f"bold {CALM}") if e.side == "for" else ("– ", f"bold {INK}")
-    what = ": ".join(filter(None, (PLAIN_NAMES[e.behaviour] if e.behaviour is not None else "", e.note)))
+    what = ": ".join(filter(None, (_(PLAIN_NAMES[e.behaviour]) if e.behaviour is not None else "", retold(e.note))))
     quote = f"“{e.quote}”  " if e.quote else ""
     return Text.assemble(
         sign, (quote, INK), (what, DIM), (f"  {_('turn {turn}').format(turn=e.turn)}" if e.quote else "", DIM)
@@ -274,13 +282,13 @@ def line_text(line: LineView, person: str) -> RenderableType:
     if line.corrected:
         parts.append(Text(_("Heard at the time: “{heard}”").format(heard=line.heard), style=INK))
     if line.addressed_to == "person":
-        counted = [PLAIN_NAMES[b.behaviour] for b in line.behaviours if not b.disputed]
+        counted = [_(PLAIN_NAMES[b.behaviour]) for b in line.behaviours if not b.disputed]
         parts.append(
             Text(
                 _("What was heard in it: {what}").format(what=", ".join(counted) or _("nothing that counts")), style=INK
             )
         )
-    disputed = [PLAIN_NAMES[b.behaviour] for b in line.behaviours if b.disputed]
+    disputed = [_(PLAIN_NAMES[b.behaviour]) for b in line.behaviours if b.disputed]
     if disputed:
         parts.append(Text(_("You say it was not: {disputed}").format(disputed=", ".join(disputed)), style=INK))
     return Group(*parts)

@@ -9,7 +9,7 @@ from rich.text import Text
 from appliance.review.trend.drawn import BAND, ENCOUNTER, LEVEL, curve, labels
 from appliance.review.trend.model import CompetencyTrend, Suggestion, Trend
 from appliance.review.trend.text import suggested
-from appliance.review.trend.words import day, many
+from appliance.review.trend.words import day, encounters
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.words import _
 
@@ -71,4 +71,4 @@ class CurveDrawing:
                 (f"{BAND} {_('where it may be')}   ", DIM),
                 *told,
             ]
-        yield Text.assemble(("   ", ""), *told, (f"   {many(self._trend.observed, 'encounter')}", DIM))
+        yield Text.assemble(("   ", ""), *told, (f"   {encounters(self._trend.observed)}", DIM))

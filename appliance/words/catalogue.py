@@ -11,6 +11,7 @@ from typing import Final
 
 MAGIC: Final = 0x950412DE
 HEADER_WORDS: Final = 7
+KEPT: Final = "#. kept in records"
 CONTEXT: Final = "\x04"
 """Between context and text, as gettext's own files have it."""
 PLURAL: Final = "\x00"
@@ -26,6 +27,8 @@ class Entry:
     told: list[str] = field(default_factory=list)
     """One, or one for each plural form."""
     fuzzy: bool = False
+    kept: bool = False
+    """Whether sentences made from it are kept in records, to be told again in another language."""
 
     @property
     def key(self) -> str:
@@ -47,6 +50,7 @@ def entries(po: str) -> Iterator[Entry]:
         for line in lines:
             if line.startswith("#"):
                 entry.fuzzy |= line.startswith("#,") and "fuzzy" in line
+                entry.kept |= line == KEPT
             elif line.startswith('"'):
                 found[at] += ast.literal_eval(line)
             elif line.startswith("msg"):

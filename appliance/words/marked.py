@@ -4,14 +4,18 @@
 """
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from typing import Final
 
 from appliance.words import FOLDER, KEY
-from appliance.words.catalogue import Entry, entries
+from appliance.words.catalogue import KEPT, Entry, entries
 
 ROOT: Final = FOLDER.parents[1]
 PACKAGE: Final = "appliance"
+REVIEWS: Final = "appliance/review/"
+METHOD: Final = "appliance/review/method.toml"
+COACHING: Final = "appliance/review/coaching.toml"
 KEYS: Final = {"Key": 1, "Act": 0}
 """Calls in which one argument says what a key does, in whatever branch: that argument is marked by standing there."""
 KEY_FIELDS: Final = frozenset({"enter"})
@@ -35,8 +39,10 @@ def marked(source: str) -> Iterator[tuple[Entry, int]]:
             if name and keyword.arg in KEY_FIELDS:
                 yield from ((Entry(text, context=KEY), line) for text, line in _texts(keyword.value))
         match name, node.args:
-            case ("_", [ast.Constant(str(text))]) | ("N_", [ast.Constant(str(text))]):
+            case "_", [ast.Constant(str(text))]:
                 yield Entry(text), node.lineno
+            case "N_", [ast.Constant(str(text))]:
+                yield Entry(text, kept="{" in text), node.lineno
             case "ngettext", [ast.Constant(str(one)), ast.Constant(str(many)), _]:
                 yield Entry(one, plural=many), node.lineno
             case "pgettext", [ast.Constant(str(context)), ast.Constant(str(text))]:
@@ -64,10 +70,28 @@ def all_marked() -> dict[str, tuple[Entry, list[str]]]:
     for module in sorted((ROOT / PACKAGE).rglob("*.py")):
         where = module.relative_to(ROOT).as_posix()
         for entry, _line in marked(module.read_text(encoding="utf-8")):
-            modules = found.setdefault(entry.key, (entry, []))[1]
+            known, modules = found.setdefault(entry.key, (entry, []))
+            known.kept |= entry.kept and where.startswith(REVIEWS)
             if where not in modules:
                 modules.append(where)
+    for where, texts in tables():
+        for text in texts:
+            found.setdefault(text, (Entry(text), []))[1].append(where)
+    for entry, modules in found.values():
+        entry.kept &= any(where.startswith(REVIEWS) for where in modules)
     return found
+
+
+def tables() -> Iterator[tuple[str, list[str]]]:
+    """Yield the tables whose prose is told to an officer, each with its texts; lines to say are in English."""
+    method = tomllib.loads((ROOT / METHOD).read_text(encoding="utf-8"))["competencies"].values()
+    yield METHOD, sorted({text for one in method for text in (one["title"], one["what"], *one["anchors"])})
+    coaching = tomllib.loads((ROOT / COACHING).read_text(encoding="utf-8"))
+    advice = [*coaching["slip"].values(), *coaching["miss"].values()]
+    yield (
+        COACHING,
+        sorted({text for one in advice for text in (one["name"], one["why"])} | set(coaching["well"].values())),
+    )
 
 
 def brought_up_to_date(po: str) -> str:
@@ -77,7 +101,7 @@ def brought_up_to_date(po: str) -> str:
     blocks = [header]
     for key, (entry, modules) in sorted(all_marked().items(), key=lambda pair: (pair[1][1][0], pair[0])):
         told = known.get(key, ["", ""] if entry.plural else [""])
-        lines = [f"#: {' '.join(modules)}"]
+        lines = [*([KEPT] if entry.kept else []), f"#: {' '.join(modules)}"]
         lines += [f"msgctxt {_quoted(entry.context)}"] if entry.context else []
         lines.append(f"msgid {_quoted(entry.text)}")
         if entry.plural:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from appliance.encounter.behaviours import BehaviourId
 from appliance.errors import TalkdownError
 from appliance.review.coder import features
+from appliance.words import _
 
 Floats = npt.NDArray[np.float32]
 
@@ -84,8 +85,11 @@ class Heads:
         """Raise `HeadsError` when the vectors of `PROBES` come from another encoder."""
         if vectors.shape != self.probes.shape or float((vectors * self.probes).sum(axis=1).min()) < LIKE_ENOUGH:
             raise HeadsError(
-                "The sentence encoder is not the one that the coder's heads were fitted on. Fetch the encoder of this "
-                "version with `talkdown models fetch`, or fit the heads again with `python models/coder/train.py`."
+                _(
+                    "The sentence encoder is not the one that the coder's heads were fitted on. Fetch the encoder of "
+                    "this version with `talkdown models fetch`, or fit the heads again with `python "
+                    "models/coder/train.py`."
+                )
             )
 
 
@@ -125,8 +129,10 @@ def read(path: Path) -> Heads:
             seen = tuple(str(name) for name in kept["features"])
     except (OSError, KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise HeadsError(
-            f"The coder's heads in {path} cannot be read ({error}). Install this version again, or fit them with "
-            "`python models/coder/train.py`."
+            _(
+                "The coder's heads in {path} cannot be read ({error}). Install this version again, or fit them with "
+                "`python models/coder/train.py`."
+            ).format(path=path, error=error)
         ) from error
     heads, width = len(found.names), len(features.names())
     fits = (
@@ -138,8 +144,10 @@ def read(path: Path) -> Heads:
     )
     if not fits:
         raise HeadsError(
-            f"The coder's heads in {path} were fitted on other cues than this version's. Install this version again, "
-            "or fit them with `python models/coder/train.py`."
+            _(
+                "The coder's heads in {path} were fitted on other cues than this version's. Install this version "
+                "again, or fit them with `python models/coder/train.py`."
+            ).format(path=path)
         )
     return found
 

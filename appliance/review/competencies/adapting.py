@@ -11,6 +11,7 @@ from appliance.review.competencies.scored import BETTER_WITHOUT, Case, Tally, cr
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
+from appliance.words import N_
 
 _ANSWERS: Final = REFLECTIONS | {B.EMPATHY, B.VALIDATION, B.APOLOGY, B.REASSURANCE, B.TIME_AND_DISTANCE}
 _LISTENING: Final = REFLECTIONS | {B.OPEN_QUESTION, B.WANTS_QUESTION, B.MINIMAL_ENCOURAGER, B.VALIDATION, B.EMPATHY}
@@ -34,7 +35,7 @@ def score(view: View) -> CompetencyScore:
     n = m.numbers
     case = Case()
     if len(view.moments) < 4:
-        return result(Competency.ADAPTING, None, case, 0, "it was too short to see change.")
+        return result(Competency.ADAPTING, None, case, 0, N_("it was too short to see change."))
     sums = Tally()
     repeats = Repeats()
     listened = 0
@@ -46,7 +47,7 @@ def score(view: View) -> CompetencyScore:
         gains = [0.0]
         for behaviour in _helping(view, moment):
             gains.append(n["helps"] * shown[behaviour].confidence * factors[behaviour])
-            note = "It helps this person." if behaviour in view.helps else ""
+            note = N_("It helps this person.") if behaviour in view.helps else ""
             case.add("for", gains[-1], moment.turn, quoted(moment.text, shown[behaviour]), behaviour, note)
         answered = sorted((_ANSWERS - view.harms) & set(shown))
         if answered and _PUSHBACK.search(moment.before):
@@ -60,7 +61,7 @@ def score(view: View) -> CompetencyScore:
                 moment.turn,
                 quoted(moment.text, shown[mends[0]]),
                 mends[0],
-                f"Mended what turn {slip.turn} had done.",
+                N_("Mended what turn {turn} had done.").format(turn=slip.turn),
             )
             slip = None
         earned = max(gains) + method().shared.others * (sum(gains) - max(gains))
@@ -85,7 +86,7 @@ def score(view: View) -> CompetencyScore:
                 moment.turn,
                 quoted(moment.text, shown[early[0]]),
                 early[0],
-                "Before much listening.",
+                N_("Before much listening."),
             )
         if provoking:
             sums.harm += n["again_after_pushback"] if slip is not None else n["first_slip"]
@@ -95,7 +96,7 @@ def score(view: View) -> CompetencyScore:
                 moment.turn,
                 quoted(moment.text, shown[provoking[0]]),
                 provoking[0],
-                "Again, after it had gone wrong." if slip is not None else "",
+                N_("Again, after it had gone wrong.") if slip is not None else "",
             )
             slip = moment
         listened += bool(_LISTENING & set(shown))

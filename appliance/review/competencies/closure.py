@@ -10,6 +10,7 @@ from appliance.review.competencies.scored import Case, quoted, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
+from appliance.words import N_
 
 _STEPS: Final = (
     ("agreement", (B.AGREEMENT,)),
@@ -56,9 +57,9 @@ def score(view: View) -> CompetencyScore:
         shaped += n["briefing"]
         seen += 1
         turn, text = _briefing(view)
-        case.add("for", n["briefing"], turn, text, None, "You put those who take over in the picture.")
+        case.add("for", n["briefing"], turn, text, None, N_("You put those who take over in the picture."))
     if seen == 0 and len(view.moments) < n["least_turns"]:
-        return result(Competency.CLOSURE, None, case, 0, "it did not come to an end that could be shaped.")
+        return result(Competency.CLOSURE, None, case, 0, N_("it did not come to an end that could be shaped."))
     points = n["begin"] + (5 - n["begin"]) * (1 - math.exp(-shaped / n["enough"]))
     lost = 0.0
     for m in later:

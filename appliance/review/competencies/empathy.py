@@ -5,13 +5,14 @@ from appliance.review.competencies.scored import Case, credit_score, result, tal
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
+from appliance.words import N_
 
 
 def score(view: View) -> CompetencyScore:
     """Score the encounter."""
     m = method().competencies[Competency.EMPATHY]
     if len(view.moments) < 2:
-        return result(Competency.EMPATHY, None, Case(), 0, "hardly anything was said.")
+        return result(Competency.EMPATHY, None, Case(), 0, N_("hardly anything was said."))
     case = Case()
     sums = tally(view, m.credits, m.harms, case)
     return result(Competency.EMPATHY, credit_score(sums, m.full), case, sums.observations)

@@ -8,6 +8,7 @@ from appliance.review.competencies.scored import Case, credit_score, result, tal
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
+from appliance.words import N_
 
 _ASKED: Final = re.compile(
     r"\b(?:arrest|jail|cuff|handcuff|what happens|what's going to happen|gonna happen|why are you|"
@@ -29,8 +30,8 @@ def score(view: View) -> CompetencyScore:
     sums = tally(view, m.credits, m.harms, case)
     asked = sum(asks_what_comes(text) for _, text in view.subject_texts)
     if len(view.moments) < 3 or (sums.observations == 0 and not asked):
-        return result(Competency.HONESTY, None, Case(), 0, "nothing had to be explained.")
+        return result(Competency.HONESTY, None, Case(), 0, N_("nothing had to be explained."))
     for number, text in view.subject_texts:
         if sums.earned == 0 and asks_what_comes(text):
-            case.add("against", 0.5, number, text, None, "They asked what would happen and were not told.")
+            case.add("against", 0.5, number, text, None, N_("They asked what would happen and were not told."))
     return result(Competency.HONESTY, credit_score(sums, m.full), case, sums.observations + asked)

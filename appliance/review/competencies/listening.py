@@ -8,6 +8,7 @@ from appliance.review.competencies.scored import Case, credit_score, result, sub
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
+from appliance.words import N_
 
 _GIVING_BACK: Final = frozenset({B.SIMPLE_REFLECTION, B.COMPLEX_REFLECTION, B.EMOTION_LABEL, B.PARAPHRASE, B.SUMMARY})
 _INTERPRETING: Final = frozenset({B.COMPLEX_REFLECTION, B.EMOTION_LABEL})
@@ -19,9 +20,9 @@ def score(view: View) -> CompetencyScore:
     """Score the encounter."""
     m = method().competencies[Competency.LISTENING]
     if len(view.moments) < 2 or substantial(view.subject_texts) < 2:
-        return result(Competency.LISTENING, None, Case(), 0, "there was too little to listen to.")
+        return result(Competency.LISTENING, None, Case(), 0, N_("there was too little to listen to."))
     if view.harms >= _GIVING_BACK:
-        return result(Competency.LISTENING, None, Case(), 0, "giving back does not help this person.")
+        return result(Competency.LISTENING, None, Case(), 0, N_("giving back does not help this person."))
     case = Case()
     credits = m.credits
     if view.harms & _INTERPRETING:

@@ -11,12 +11,13 @@ from appliance.review.competencies.scored import Case, quoted, result, sentence_
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
+from appliance.words import N_
 
 FIRST_WORDS: Final = 45
 """The words that Rho et al. 2023 read."""
-NO_NAME: Final = "Not heard at the start: who you are."
-NO_REASON: Final = "Not heard at the start: why you were there."
-FOR_ANYONE: Final = "It could be said to anyone, so it does not tell them why you came."
+NO_NAME: Final = N_("Not heard at the start: who you are.")
+NO_REASON: Final = N_("Not heard at the start: why you were there.")
+FOR_ANYONE: Final = N_("It could be said to anyone, so it does not tell them why you came.")
 _WARMTH: Final = frozenset(
     {
         B.USES_NAME,
@@ -97,7 +98,7 @@ def score(view: View) -> CompetencyScore:
     n = method().competencies[Competency.OPENING].numbers
     early = opening_moments(view)
     if not early:
-        return result(Competency.OPENING, None, Case(), 0, "nothing was said to the person.")
+        return result(Competency.OPENING, None, Case(), 0, N_("nothing was said to the person."))
     late = view.moments[early[-1].place + 1 : int(n["late_turns"])]
     case = Case()
     points = 1.0
@@ -114,7 +115,7 @@ def score(view: View) -> CompetencyScore:
             case.add("for", 0.1, moment.turn, quoted(moment.text, moment.shown()[behaviour]), behaviour, FOR_ANYONE)
             continue
         points += n[behaviour.value] * factor * min(1.0, confidence / n["sure"])
-        note = "Late." if factor < 1 else ""
+        note = N_("Late.") if factor < 1 else ""
         case.add(
             "for", confidence, moment.turn, sentence_with(moment.text, moment.shown()[behaviour].words), behaviour, note
         )
@@ -131,7 +132,7 @@ def score(view: View) -> CompetencyScore:
             early[0].turn,
             early[0].shown()[B.COMMAND].words,
             B.COMMAND,
-            "An order before a name or a reason.",
+            N_("An order before a name or a reason."),
         )
     lost = 0.0
     for m in early:

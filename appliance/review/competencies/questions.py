@@ -8,6 +8,7 @@ from appliance.review.competencies.scored import Case, credit_score, result, tal
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import View
+from appliance.words import N_
 
 
 def _credits(view: View, credits: Mapping[str, float]) -> Mapping[str, float]:
@@ -20,9 +21,9 @@ def score(view: View) -> CompetencyScore:
     """Score the encounter."""
     m = method().competencies[Competency.QUESTIONS]
     if len(view.moments) < 3:
-        return result(Competency.QUESTIONS, None, Case(), 0, "hardly anything was said.")
+        return result(Competency.QUESTIONS, None, Case(), 0, N_("hardly anything was said."))
     case = Case()
     sums = tally(view, _credits(view, m.credits), m.harms, case)
     if sums.observations == 0 and len(view.moments) < 5:
-        return result(Competency.QUESTIONS, None, Case(), 0, "there was no time to ask.")
+        return result(Competency.QUESTIONS, None, Case(), 0, N_("there was no time to ask."))
     return result(Competency.QUESTIONS, credit_score(sums, m.full), case, sums.observations)

@@ -14,6 +14,7 @@ from appliance.review.competencies.scored import Case, penalty, quoted, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, Naming, View
+from appliance.words import N_
 
 _SIGNS: Final = (
     (
@@ -27,7 +28,7 @@ _SIGNS: Final = (
             re.IGNORECASE,
         ),
         (B.SUICIDE_QUESTION,),
-        "They spoke of dying and were not asked about it directly.",
+        N_("They spoke of dying and were not asked about it directly."),
     ),
     (
         "weapon",
@@ -37,7 +38,7 @@ _SIGNS: Final = (
             re.IGNORECASE,
         ),
         (B.WEAPON_CHECK, B.COMMAND, B.LIMIT_WITH_REASON),
-        "They spoke of a weapon and nothing was said about it.",
+        N_("They spoke of a weapon and nothing was said about it."),
     ),
     (
         "injury",
@@ -47,7 +48,7 @@ _SIGNS: Final = (
             re.IGNORECASE,
         ),
         (B.MEDICAL_CHECK, B.RESOURCE),
-        "They spoke of an injury or of taking something and were not asked about it.",
+        N_("They spoke of an injury or of taking something and were not asked about it."),
     ),
 )
 _DENIED: Final = re.compile(
@@ -90,7 +91,7 @@ def declared(view: View, case: Case) -> list[Danger]:
         if hazard not in noticed:
             dangers.append(Danger(0.0, 0.0, True))
             chance = view.moments[min(int(n["early_turns"]), len(view.moments)) - 1]
-            note = f"Never spoken about: the {hazard.replace('_', ' ')}."
+            note = N_("Never spoken about: the {hazard}.").format(hazard=hazard.replace("_", " "))
             case.add("against", 2.0, chance.turn, chance.text, None, note)
             continue
         place = noticed[hazard]
@@ -114,16 +115,18 @@ def _is_about(view: View, hazard: str, moment: Moment, noticed_at: int | None = 
 def _show_noticing(view: View, hazard: str, moment: Moment, prompt: float, case: Case) -> None:
     """Quote the words that met a hazard: said to the person, or over the radio just before."""
     name = hazard.replace("_", " ")
-    late = "" if prompt == 1.0 else f" {moment.place} of your turns came before it."
+    late = "" if prompt == 1.0 else N_(" {place} of your turns came before it.").format(place=moment.place)
     if not _is_about(view, hazard, moment) or hazard in view.without_words:
         earlier = max((m.turn for m in view.moments if m.place < moment.place), default=0)
         called = [line for line in view.radio if earlier < line[0] < moment.turn]
         if called:
-            case.add("for", prompt, *called[-1], None, f"You had the {name} seen to.{late}")
+            case.add(
+                "for", prompt, *called[-1], None, N_("You had the {name} seen to.{late}").format(name=name, late=late)
+            )
         return
     shown = moment.shown()
     first = next((shown[b] for b in (*_INSTRUCTION, *_SAFETY) if b in shown), None)
-    note = f"You spoke of the {name}.{late}"
+    note = N_("You spoke of the {name}.{late}").format(name=name, late=late)
     quote = quoted(moment.text, first) if first else moment.text
     case.add("for", prompt, moment.turn, quote, first.id if first else None, note)
 
@@ -135,9 +138,16 @@ def _named(view: View, naming: Naming, case: Case) -> Danger:
     moment = view.moments[naming.place]
     hazard = naming.hazard.replace("_", " ")
     if naming.asked:
-        case.add("for", 0.7 * prompt, moment.turn, moment.text, None, f"You named the {hazard} in what you asked for.")
+        case.add(
+            "for",
+            0.7 * prompt,
+            moment.turn,
+            moment.text,
+            None,
+            N_("You named the {hazard} in what you asked for.").format(hazard=hazard),
+        )
         return Danger(prompt, n["named_ask"] * prompt, False)
-    note = f"You spoke of the {hazard}; what to do about it stayed unclear."
+    note = N_("You spoke of the {hazard}; what to do about it stayed unclear.").format(hazard=hazard)
     case.add("for", 0.5 * prompt, moment.turn, moment.text, None, note)
     return Danger(n["only_named"] * prompt, 0.0, False)
 
@@ -156,7 +166,7 @@ def _instruction(moment: Moment, case: Case) -> float:
             moment.turn,
             quoted(moment.text, shown[B.COMMAND]),
             B.COMMAND,
-            "One clear instruction while it could hurt somebody.",
+            N_("One clear instruction while it could hurt somebody."),
         )
         return n["instruction"] if B.REPEATED_COMMAND not in shown else n["repeated_instruction"]
     return n["asked_about"] if best else 0.0
@@ -189,11 +199,11 @@ def score(view: View) -> CompetencyScore:
     n = m.numbers
     case = Case()
     if not view.moments:
-        return result(Competency.RISK, None, case, 0, "nothing was said to the person.")
+        return result(Competency.RISK, None, case, 0, N_("nothing was said to the person."))
     dangers = declared(view, case) + spoken_of(view, case)
     asked = {b for moment in view.moments for b in _SAFETY if b in moment.shown()}
     if not dangers and not asked:
-        return result(Competency.RISK, None, case, 0, "no danger was declared or spoken of.")
+        return result(Competency.RISK, None, case, 0, N_("no danger was declared or spoken of."))
     harm = sum(
         heard.confidence * weight
         for moment in view.moments

@@ -11,10 +11,11 @@ from appliance.review.competencies.repeats import Repeats
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore, Evidence
 from appliance.review.view import Moment, View
+from appliance.words import N_
 
 QUOTE_WORDS: Final = 28
 _SENTENCE_END: Final = re.compile(r"[.?!…]+[\"”]?(?:\s+|$)")
-BETTER_WITHOUT: Final = "This person does better without that."
+BETTER_WITHOUT: Final = N_("This person does better without that.")
 _MOST_FOR: Final = 3
 _MOST_AGAINST: Final = 4
 _IN_TWO_SENTENCES: Final = frozenset(
@@ -135,7 +136,12 @@ def result(
     sources = tuple(method().sources[s] for s in m.sources)
     if score is None:
         return CompetencyScore(
-            id=competency, title=m.title, score=None, anchor=f"Not observed: {why_not}", confidence=0.0, sources=sources
+            id=competency,
+            title=m.title,
+            score=None,
+            anchor=N_("Not observed: {why_not}").format(why_not=why_not),
+            confidence=0.0,
+            sources=sources,
         )
     shared = method().shared
     value = round(min(5.0, max(1.0, score)), 1)

@@ -6,6 +6,7 @@ from appliance.review.competencies.scored import Case, credit_score, result, tal
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import Moment, View
+from appliance.words import N_
 
 
 def _counts(moment: Moment, behaviour: B) -> float:
@@ -18,12 +19,12 @@ def score(view: View) -> CompetencyScore:
     """Score the encounter."""
     m = method().competencies[Competency.TIME_AND_OPTIONS]
     if len(view.moments) < 3:
-        return result(Competency.TIME_AND_OPTIONS, None, Case(), 0, "hardly anything was said.")
+        return result(Competency.TIME_AND_OPTIONS, None, Case(), 0, N_("hardly anything was said."))
     case = Case()
     sums = tally(view, m.credits, m.harms, case, _counts)
     back = sum(move in {"back", "cover"} for move in view.moves)
     if back:
         sums.earned += min(m.numbers["moved_back_most"], m.numbers["moved_back"] * back)
         sums.observations += 1
-        case.add("for", 0.8, view.moments[0].turn, "", None, "You made distance by moving back.")
+        case.add("for", 0.8, view.moments[0].turn, "", None, N_("You made distance by moving back."))
     return result(Competency.TIME_AND_OPTIONS, credit_score(sums, m.full), case, sums.observations)

@@ -10,8 +10,9 @@ from appliance.review.competencies.scored import Case, result
 from appliance.review.method import method
 from appliance.review.model import CompetencyScore
 from appliance.review.view import CREDITED_WAIT_S, Moment, View
+from appliance.words import N_
 
-_TIMES: Final = {1: "once", 2: "twice"}
+_TIMES: Final = {1: N_("once"), 2: N_("twice")}
 
 
 def score(view: View) -> CompetencyScore:
@@ -19,22 +20,29 @@ def score(view: View) -> CompetencyScore:
     n = method().competencies[Competency.TONE].numbers
     case = Case()
     if not view.has_voice:
-        return result(Competency.TONE, None, case, 0, "voice and pace were not scored.")
+        return result(Competency.TONE, None, case, 0, N_("voice and pace were not scored."))
     measured = [m for m in view.moments if m.prosody.raised_db is not None or m.prosody.rate_words_per_s is not None]
     loud = [(m, m.prosody.raised_db) for m in measured if m.prosody.raised_db is not None]
     rates = [m for m in measured if m.prosody.rate_words_per_s is not None]
     gaps = [m.gap_s for m in view.moments if m.gap_s is not None]
     if len(loud) + len(rates) < n["least_turns"]:
-        return result(Competency.TONE, None, case, 0, "too little was said aloud to measure.")
+        return result(Competency.TONE, None, case, 0, N_("too little was said aloud to measure."))
     points = n["begin"] + voice_points([m.prosody for m in measured])
     for moment, db in sorted(loud, key=lambda item: (-item[1], item[0].turn))[:2]:
         if db > n["raised_db"] + n["named_over_db"]:
-            case.add("against", db / 10, moment.turn, moment.text, None, f"{db:.0f} dB above your own level.")
+            case.add(
+                "against",
+                db / 10,
+                moment.turn,
+                moment.text,
+                None,
+                N_("{db:.0f} dB above your own level.").format(db=db),
+            )
     _show_pace(rates, case)
     cut = [m for m in view.moments if m.interrupted_subject]
     points -= min(n["interruption_most"], n["interruption_share"] * len(cut) / max(1, len(view.moments)))
     for moment in cut[:2]:
-        case.add("against", 0.6, moment.turn, moment.text, None, "You began while they were speaking.")
+        case.add("against", 0.6, moment.turn, moment.text, None, N_("You began while they were speaking."))
     points += _pace(view, gaps, case)
     return result(Competency.TONE, points, case, len(loud) + len(gaps))
 
@@ -69,11 +77,20 @@ def _show_pace(spoken: Sequence[Moment], case: Case) -> None:
     if own:
         ratio, fastest = max(own, key=lambda pair: pair[0])
         if median(r for r, _ in own) > n["fast_ratio"]:
-            case.add("against", 0.4, fastest.turn, fastest.text, None, f"{ratio:.1f} times your own pace.")
+            case.add(
+                "against",
+                0.4,
+                fastest.turn,
+                fastest.text,
+                None,
+                N_("{ratio:.1f} times your own pace.").format(ratio=ratio),
+            )
     elif rates:
         rate, fastest = max(rates, key=lambda pair: pair[0])
         if median(r for r, _ in rates) > n["fast_words_per_s"]:
-            case.add("against", 0.4, fastest.turn, fastest.text, None, f"{rate:.1f} words a second.")
+            case.add(
+                "against", 0.4, fastest.turn, fastest.text, None, N_("{rate:.1f} words a second.").format(rate=rate)
+            )
 
 
 def _pace(view: View, gaps: list[float], case: Case) -> float:
@@ -85,7 +102,14 @@ def _pace(view: View, gaps: list[float], case: Case) -> float:
         if n["unhurried_gap_s"] <= gap <= n["unhurried_gap_most_s"]:
             points += n["unhurried"]
             calm = next(m for m in view.moments if m.gap_s is not None and m.gap_s >= n["unhurried_gap_s"])
-            case.add("for", 0.5, calm.turn, calm.text, None, f"You left {gap:.1f} s before answering, as a rule.")
+            case.add(
+                "for",
+                0.5,
+                calm.turn,
+                calm.text,
+                None,
+                N_("You left {gap:.1f} s before answering, as a rule.").format(gap=gap),
+            )
     waits = [w for w in view.waits_s if w >= CREDITED_WAIT_S]
     if waits and view.moments:
         points += min(n["waits_most"], n["wait"] * len(waits))
@@ -95,7 +119,9 @@ def _pace(view: View, gaps: list[float], case: Case) -> float:
             view.moments[-1].turn,
             "",
             None,
-            f"You let silence stand {_TIMES.get(len(waits), f'{len(waits)} times')}.",
+            N_("You let silence stand {times}.").format(
+                times=_TIMES.get(len(waits), N_("{n} times").format(n=len(waits)))
+            ),
         )
     words = view.officer_words + view.subject_words
     if words:

@@ -4,6 +4,7 @@ from appliance.encounter.behaviours import BehaviourId
 from appliance.review.document.model import Block, Facts, Moment, Para, Section
 from appliance.review.model import Amended, Review
 from appliance.review.plain_names import PLAIN_NAMES
+from appliance.words import _
 
 
 def corrected_turns(review: Review) -> frozenset[int]:
@@ -13,7 +14,7 @@ def corrected_turns(review: Review) -> frozenset[int]:
 
 def shown_score(score: float | None) -> str:
     """Return a score with one decimal, or that there is none."""
-    return "not observed" if score is None else f"{score:.1f}"
+    return _("not observed") if score is None else f"{score:.1f}"
 
 
 def amended_section(review: Review) -> Section:
@@ -22,26 +23,42 @@ def amended_section(review: Review) -> Section:
     blocks: list[Block] = [_moment(a) for a in review.amended]
     blocks.append(
         Para(
-            f"{counts.corrections} of {counts.lines} lines corrected; {counts.disputes} of {counts.behaviours} coded "
-            f"behaviours disputed. {review.person} answered what was heard, so the curve stays."
+            _(
+                "{corrections} of {lines} lines corrected; {disputes} of {behaviours} coded behaviours disputed. "
+                "{person} answered what was heard, so the curve stays."
+            ).format(
+                corrections=counts.corrections,
+                lines=counts.lines,
+                disputes=counts.disputes,
+                behaviours=counts.behaviours,
+                person=review.person,
+            )
         )
     )
     if review.changed_by_amending:
         rows = (
-            (c.title, f"{shown_score(c.before)} as heard, {shown_score(c.after)} now")
+            (
+                _(c.title),
+                _("{before} as heard, {now} now").format(before=shown_score(c.before), now=shown_score(c.after)),
+            )
             for c in review.changed_by_amending
         )
         blocks.append(Facts(tuple(rows)))
-    return Section("What you corrected or disputed", tuple(blocks))
+    return Section(_("What you corrected or disputed"), tuple(blocks))
 
 
 def _moment(a: Amended) -> Moment:
     if a.kind == "correction":
-        lines = (f"heard as: “{a.heard}”", f"coded then: {_names(a.coded_heard)}; now: {_names(a.coded_said)}")
-        return Moment(a.turn, a.said, lines, heading="Corrected", mark="corrected")
-    name = PLAIN_NAMES[a.behaviour] if a.behaviour is not None else ""
-    return Moment(a.turn, a.said, (f"{name}: disputed, and left out of the scores",), heading="Disputed")
+        lines = (
+            _("heard as: “{heard}”").format(heard=a.heard),
+            _("coded then: {then}; now: {now}").format(then=_names(a.coded_heard), now=_names(a.coded_said)),
+        )
+        return Moment(a.turn, a.said, lines, heading=_("Corrected"), mark=_("corrected"))
+    name = _(PLAIN_NAMES[a.behaviour]) if a.behaviour is not None else ""
+    return Moment(
+        a.turn, a.said, (_("{name}: disputed, and left out of the scores").format(name=name),), heading=_("Disputed")
+    )
 
 
 def _names(behaviours: tuple[BehaviourId, ...]) -> str:
-    return ", ".join(PLAIN_NAMES[b] for b in behaviours) or "nothing"
+    return ", ".join(_(PLAIN_NAMES[b]) for b in behaviours) or _("nothing")

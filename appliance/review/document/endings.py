@@ -3,12 +3,13 @@
 from typing import Final
 
 from appliance.encounter.direction import Ending
+from appliance.words import N_
 
 ENDINGS: Final[dict[Ending, str]] = {
-    Ending.RESOLVED: "Resolved",
-    Ending.HANDED_OVER: "Handed over",
-    Ending.DISENGAGED: "Stepped back",
-    Ending.ACTED: "I would act now",
-    Ending.STILL_TALKING: "Still talking",
-    Ending.ESCALATED: "Escalated",
+    Ending.RESOLVED: N_("Resolved"),
+    Ending.HANDED_OVER: N_("Handed over"),
+    Ending.DISENGAGED: N_("Stepped back"),
+    Ending.ACTED: N_("I would act now"),
+    Ending.STILL_TALKING: N_("Still talking"),
+    Ending.ESCALATED: N_("Escalated"),
 }

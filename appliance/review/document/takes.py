@@ -8,26 +8,40 @@ from appliance.review.document.model import Block, Facts, Para, Section, TakeRow
 from appliance.review.document.text import clock
 from appliance.review.model import Comparison, TakeEnd, TakeTurn
 from appliance.review.plain_names import PLAIN_NAMES
+from appliance.words import N_, _
 
-MISSING: Final = "The record of this retake does not hold the take before, so the two cannot be compared."
+CHANGES: Final = N_("This take and the one before")
+_TO: Final = {"radio": N_("to radio"), "partner": N_("to partner")}
+MISSING: Final = N_("The record of this retake does not hold the take before, so the two cannot be compared.")
 
 
 def changes_section(compared: Comparison) -> Section:
     """Return what the retake changed, for the first page."""
     blocks: list[Block] = [
-        Para(f"Taken again from turn {compared.from_turn}."),
-        Facts((("Before", _end(compared.before)), ("Now", _end(compared.now)))),
+        Para(_("Taken again from turn {from_turn}.").format(from_turn=compared.from_turn)),
+        Facts(((_("Before"), _end(compared.before)), (_("Now"), _end(compared.now)))),
     ]
     changed = tuple(
-        (c.title, f"{shown_score(c.before)} before, {shown_score(c.after)} now")
+        (
+            _(c.title),
+            _("{before} before, {now} now").format(before=shown_score(c.before), now=shown_score(c.after)),
+        )
         for c in compared.scores
         if c.before != c.after
     )
     if changed:
         blocks.append(Facts(changed))
     kept = len(compared.scores) - len(changed)
-    blocks.append(Para(f"{'No' if not changed else 'No other'} score changed." if kept else "Every score changed."))
-    return Section("This take and the one before", tuple(blocks))
+    blocks.append(
+        Para(
+            _("Every score changed.")
+            if not kept
+            else _("No other score changed.")
+            if changed
+            else _("No score changed.")
+        )
+    )
+    return Section(_(CHANGES), tuple(blocks))
 
 
 def turns_section(compared: Comparison, person: str) -> Section:
@@ -37,24 +51,32 @@ def turns_section(compared: Comparison, person: str) -> Section:
     blocks: list[Block] = [Takes(rows, person)]
     left = len(compared.turns) - len(rows)
     if left > 0:
-        longer = "The take before" if compared.turns[-1].now is None else "This take"
-        turns = "one more turn" if left == 1 else f"{left} more turns"
-        blocks.append(Para(f"{longer} went on for {turns} of yours, with nothing to set beside them."))
-    return Section("Both takes, turn by turn", tuple(blocks), detail=True)
+        longer = _("The take before") if compared.turns[-1].now is None else _("This take")
+        turns = _("one more turn") if left == 1 else _("{n} more turns").format(n=left)
+        blocks.append(
+            Para(
+                _("{longer} went on for {turns} of yours, with nothing to set beside them.").format(
+                    longer=longer, turns=turns
+                )
+            )
+        )
+    return Section(_("Both takes, turn by turn"), tuple(blocks), detail=True)
 
 
 def _end(end: TakeEnd) -> str:
-    return f"{ENDINGS[end.ending]}, {_gauges(end.agitation, end.trust)}, at {clock(end.duration_s)}"
+    return _("{ending}, {gauges}, at {time}").format(
+        ending=_(ENDINGS[end.ending]), gauges=_gauges(end.agitation, end.trust), time=clock(end.duration_s)
+    )
 
 
 def _side(turn: TakeTurn | None) -> TakeSide | None:
     if turn is None:
         return None
-    coded = ", ".join(PLAIN_NAMES[b] for b in turn.behaviours) or "nothing coded"
+    coded = ", ".join(_(PLAIN_NAMES[b]) for b in turn.behaviours) or _("nothing coded")
     return TakeSide(
         turn=turn.turn,
         said=turn.said,
-        coded=coded if turn.addressed_to == "person" else f"to {turn.addressed_to}",
+        coded=coded if turn.addressed_to == "person" else _(_TO[turn.addressed_to]),
         answer=turn.answer,
         gauges=_gauges(turn.agitation, turn.trust),
     )
@@ -62,5 +84,5 @@ def _side(turn: TakeTurn | None) -> TakeSide | None:
 
 def _gauges(agitation: float | None, trust: float | None) -> str:
     if agitation is None or trust is None:
-        return "state not recorded"
-    return f"agitation {agitation:.1f}, trust {trust:.1f}"
+        return _("state not recorded")
+    return _("agitation {agitation:.1f}, trust {trust:.1f}").format(agitation=agitation, trust=trust)

@@ -14,6 +14,7 @@ from appliance.encounter.scenario import Competency, Scenario
 from appliance.review.competencies.opening import opening_moments
 from appliance.review.method import method
 from appliance.review.view import CREDITED_WAIT_S, View
+from appliance.words import N_
 
 
 class HabitId(StrEnum):
@@ -89,72 +90,76 @@ def _long_enough(view: View, _scenario: Scenario) -> bool:
 
 HABITS: Final[dict[HabitId, Habit]] = {
     HabitId.WHO_AND_WHY: Habit(
-        Competency.OPENING, "said who you are and why you came in your first turns", "", _always, _said_who_and_why
+        Competency.OPENING, N_("said who you are and why you came in your first turns"), "", _always, _said_who_and_why
     ),
     HabitId.DANGER_EARLY: Habit(
         Competency.RISK,
-        "spoken about every danger in sight within your first four turns",
-        "that had one in sight",
+        N_("spoken about every danger in sight within your first four turns"),
+        N_("that had one in sight"),
         lambda view, _: bool(view.hazards),
         _danger_early,
     ),
     HabitId.WEAPONS_ASKED: Habit(
         Competency.RISK,
-        "asked about weapons",
-        "with something in reach that could be one",
+        N_("asked about weapons"),
+        N_("with something in reach that could be one"),
         _weapon_in_reach,
         _any(B.WEAPON_CHECK),
     ),
     HabitId.SUICIDE_ASKED: Habit(
         Competency.RISK,
-        "asked directly about suicide",
-        "with somebody thinking of it",
+        N_("asked directly about suicide"),
+        N_("with somebody thinking of it"),
         lambda _, scenario: scenario.self_harm,
         _any(B.SUICIDE_QUESTION),
     ),
     HabitId.GAVE_BACK: Habit(
         Competency.LISTENING,
-        "given back what they said or felt at least twice",
+        N_("given back what they said or felt at least twice"),
         "",
         _always,
         lambda view: sum(bool(REFLECTIONS & set(moment.shown())) for moment in view.moments) >= 2,
     ),
     HabitId.FEELING_NAMED: Habit(
         Competency.EMPATHY,
-        "said that you see what it is like for them",
+        N_("said that you see what it is like for them"),
         "",
         _always,
         _any(B.EMPATHY, B.VALIDATION, B.EMOTION_LABEL),
     ),
     HabitId.ASKED_OPENLY: Habit(
-        Competency.QUESTIONS, "asked an open question", "", _always, _any(B.OPEN_QUESTION, B.WANTS_QUESTION)
+        Competency.QUESTIONS, N_("asked an open question"), "", _always, _any(B.OPEN_QUESTION, B.WANTS_QUESTION)
     ),
     HabitId.SILENCE_LEFT: Habit(
         Competency.TONE,
-        "let a silence stand",
-        "that you spoke aloud",
+        N_("let a silence stand"),
+        N_("that you spoke aloud"),
         lambda view, _: view.has_voice,
         lambda view: any(wait >= CREDITED_WAIT_S for wait in view.waits_s),
     ),
     HabitId.TIME_OR_CHOICE: Habit(
         Competency.TIME_AND_OPTIONS,
-        "given time, room or a real choice in words",
+        N_("given time, room or a real choice in words"),
         "",
         _always,
         _any(B.TIME_AND_DISTANCE, B.OPTION),
     ),
     HabitId.EXPLAINED: Habit(
         Competency.HONESTY,
-        "explained what happens next, or why a limit is there,",
+        N_("explained what happens next, or why a limit is there,"),
         "",
         _always,
         _any(B.EXPLANATION, B.LIMIT_WITH_REASON, B.RESTRAINT_EXPLAINED),
     ),
     HabitId.MENDED: Habit(
-        Competency.ADAPTING, "mended it with an apology", "in which something you said stung", _stung, _mended
+        Competency.ADAPTING, N_("mended it with an apology"), N_("in which something you said stung"), _stung, _mended
     ),
     HabitId.NEXT_STEP: Habit(
-        Competency.CLOSURE, "agreed on a next step", "that went on long enough for it", _long_enough, _any(B.AGREEMENT)
+        Competency.CLOSURE,
+        N_("agreed on a next step"),
+        N_("that went on long enough for it"),
+        _long_enough,
+        _any(B.AGREEMENT),
     ),
 }
 

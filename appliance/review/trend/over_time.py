@@ -11,6 +11,7 @@ from appliance.review.trend.method import trend_method
 from appliance.review.trend.model import Change, CompetencyTrend, Counts, Point, Reading
 from appliance.review.trend.spacing import Due
 from appliance.review.trend.words import competency_words
+from appliance.words import _
 
 LOWEST, HIGHEST = 1.0, 5.0
 
@@ -31,8 +32,8 @@ def over_time(
     known = method().competencies[competency]
     return CompetencyTrend(
         id=competency,
-        title=known.title,
-        what=known.what,
+        title=_(known.title),
+        what=_(known.what),
         observed=len(seen),
         needed=needed,
         level=level,

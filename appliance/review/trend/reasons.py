@@ -10,11 +10,12 @@ from appliance.review.trend.habits import HABITS, HabitId
 from appliance.review.trend.method import trend_method
 from appliance.review.trend.model import CompetencyTrend
 from appliance.review.trend.spacing import Due
-from appliance.review.trend.words import ago, day, many
+from appliance.review.trend.words import ago, day, encounters
+from appliance.words import N_, _, ngettext, pgettext
 
 FEWEST: Final = 2
 """Fewer encounters than this make no figure."""
-BREAK: Final = (
+BREAK: Final = N_(
     "It is about self-harm, and so was one you took last or today: take a break first, or another call. "
     "Nobody asks why."
 )
@@ -28,8 +29,13 @@ def figure(competency: Competency, counted: Sequence[Counted]) -> str:
             continue
         done, of = tally(name, counted)
         if of >= FEWEST and done < of and (worst is None or done / of < worst[0]):
-            where = f" {habit.where}" if habit.where else ""
-            worst = (done / of, f"You have {habit.words} in {done or 'none'} of your last {of} encounters{where}.")
+            where = f" {_(habit.where)}" if habit.where else ""
+            worst = (
+                done / of,
+                _("You have {words} in {done} of your last {of} encounters{where}.").format(
+                    words=_(habit.words), done=done or pgettext("encounters", "none"), of=of, where=where
+                ),
+            )
     return "" if worst is None else worst[1]
 
 
@@ -43,24 +49,28 @@ def tally(habit: HabitId, counted: Sequence[Counted]) -> tuple[int, int]:
 def standing(trend: CompetencyTrend, lowest: bool) -> str:
     """Return where a competency stands."""
     if trend.level is not None:
-        rest = ", the lowest of those with enough to go on" if lowest else ""
-        return f"{trend.title} is at about {trend.level:.1f} of 5{rest}."
-    score = "" if trend.latest is None else f"{trend.latest.score:.1f} in the latest"
-    return f"{trend.title}: {score}; {many(trend.observed, 'encounter')} so far, too few for a level."
+        rest = _(", the lowest of those with enough to go on") if lowest else ""
+        return _("{title} is at about {level:.1f} of 5{rest}.").format(title=trend.title, level=trend.level, rest=rest)
+    score = "" if trend.latest is None else _("{score:.1f} in the latest").format(score=trend.latest.score)
+    return _("{title}: {score}; {encounters} so far, too few for a level.").format(
+        title=trend.title, score=score, encounters=encounters(trend.observed)
+    )
 
 
 def spaced(title: str, due: Due, today: date) -> str:
     """Return when a competency was practised last and when it comes back."""
-    last = f"{title} was last practised {ago(due.last_on, today)}"
+    last = _("{title} was last practised {ago}").format(title=title, ago=ago(due.last_on, today))
     if due.on <= today:
-        return f"{last}; it comes back after {many(due.days, 'day')}."
-    return f"{last}; it comes back on {day(due.on, today)}, so there is no hurry."
+        return _("{last}; it comes back after {days}.").format(
+            last=last, days=ngettext("{n} day", "{n} days", due.days).format(n=due.days)
+        )
+    return _("{last}; it comes back on {day}, so there is no hurry.").format(last=last, day=day(due.on, today))
 
 
 def chosen(title: str, last_on: date | None, same_again: bool, today: date) -> str:
     """Return what speaks for this scenario."""
     if last_on is None:
-        return f"“{title}” is new to you."
+        return _("“{title}” is new to you.").format(title=title)
     if same_again:
-        return "No other call trains this, so it is the same one again."
-    return f"You last took “{title}” {ago(last_on, today)}."
+        return _("No other call trains this, so it is the same one again.")
+    return _("You last took “{title}” {ago}.").format(title=title, ago=ago(last_on, today))

@@ -15,6 +15,7 @@ from appliance.review.trend.model import CompetencyTrend, Suggestion
 from appliance.review.trend.practice import DrillOffer, DrillRun, Practice, ScenarioOffer
 from appliance.review.trend.reasons import BREAK, chosen, figure, spaced, standing
 from appliance.review.trend.spacing import Due
+from appliance.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _drill(trend: CompetencyTrend, due: Due, history: History, drills: Sequence[
         "drill",
         drill.id,
         drill.title,
-        "Two to three minutes on this one thing, before another whole call.",
+        _("Two to three minutes on this one thing, before another whole call."),
         history,
         drill.self_harm and lately,
     )
@@ -129,7 +130,9 @@ def _retake(
             continue
         if _running(p.scenario_id, history) and any(s.id != p.scenario_id for s in others):
             continue
-        told = f"The review of “{p.scenario_title}” named turn {step.turn} to take again, and you have not yet."
+        told = _("The review of “{scenario_title}” named turn {turn} to take again, and you have not yet.").format(
+            scenario_title=p.scenario_title, turn=step.turn
+        )
         made = _suggestion(trend, "retake", p.scenario_id, p.scenario_title, told, history, p.self_harm and lately)
         return made.model_copy(update={"retake_of": p.encounter_id, "retake_turn": step.turn})
     return None
@@ -168,7 +171,7 @@ def _first_call(history: History, scenarios: Sequence[ScenarioOffer]) -> tuple[S
     if not kinder:
         return ()
     scenario = min(kinder, key=lambda s: (s.self_harm, s.difficulty, s.id))
-    reason = "No encounter of yours counts yet. This is one of the easier calls to begin with."
+    reason = _("No encounter of yours counts yet. This is one of the easier calls to begin with.")
     asks_break = scenario.self_harm and lately
     return (
         Suggestion(

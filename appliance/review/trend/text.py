@@ -6,16 +6,15 @@ from typing import Final
 
 from appliance.review.trend.drawn import BAND, ENCOUNTER, GAUGE_CELLS, LEVEL, NOTHING, curve, gauge, labels
 from appliance.review.trend.model import CompetencyTrend, Suggestion, Trend
-from appliance.review.trend.words import SAID, day, many
+from appliance.review.trend.words import SAID, day, encounters
+from appliance.words import N_, _, pgettext
 
 WIDTH: Final = 80
 TITLE_CELLS: Final = 32
 SAID_CELLS: Final = 13
 CURVE_COLUMNS: Final = 48
-HEADER: Final = f"1{'':<{GAUGE_CELLS - 2}}5  now  {'since first':<{SAID_CELLS}}"
-"""Above what `standing` returns."""
 LEGEND: Final = f"{LEVEL} level   {BAND} where it may be, nine times in ten   {ENCOUNTER} an encounter"
-_KINDS: Final = {"scenario": "Take", "drill": "Drill", "retake": "Retake"}
+_KINDS: Final = {"scenario": N_("Take “{title}”"), "drill": N_("Drill “{title}”"), "retake": N_("Retake “{title}”")}
 _COMMANDS: Final = {"scenario": "talkdown rehearse", "drill": "talkdown drill"}
 """How to begin from the command line; a retake from there needs a record that was written to a file."""
 
@@ -30,7 +29,7 @@ def text(trend: Trend) -> str:
             lines += [f"  {_COMMANDS[suggestion.kind]} {suggestion.id}"] if suggestion.kind in _COMMANDS else []
             lines.append("")
     lines += _headed("Each competency")
-    lines += [f"{'':<{TITLE_CELLS}} {HEADER}", *(_row(c) for c in trend.competencies), LEGEND, ""]
+    lines += [f"{'':<{TITLE_CELLS}} {header()}", *(_row(c) for c in trend.competencies), LEGEND, ""]
     for competency in trend.competencies:
         if competency.observed:
             lines += _headed(competency.title)
@@ -44,17 +43,23 @@ def text(trend: Trend) -> str:
 
 def suggested(suggestion: Suggestion) -> str:
     """Return a suggestion in one line."""
-    turn = f" from turn {suggestion.retake_turn}" if suggestion.retake_turn is not None else ""
-    aim = f", for {suggestion.competency_title}" if suggestion.competency_title else ""
-    return f"{_KINDS[suggestion.kind]} “{suggestion.title}”{turn}{aim}"
+    told = _(_KINDS[suggestion.kind]).format(title=suggestion.title)
+    if suggestion.retake_turn is not None:
+        told += _(" from turn {turn}").format(turn=suggestion.retake_turn)
+    return told + (_(", for {aim}").format(aim=suggestion.competency_title) if suggestion.competency_title else "")
+
+
+def header() -> str:
+    """Return what stands above what `standing` returns."""
+    return f"1{'':<{GAUGE_CELLS - 2}}5  {pgettext('trend', 'now'):<5}{_('since first'):<{SAID_CELLS}}"
 
 
 def standing(competency: CompetencyTrend) -> str:
     """Return gauge, level and verdict of one competency, as wide for every one of them."""
     if competency.level is None or competency.low is None or competency.high is None:
-        told = f"{competency.needed} more needed" if competency.observed else "not yet seen"
+        told = _("{n} more needed").format(n=competency.needed) if competency.observed else _("not yet seen")
         return f"{NOTHING * GAUGE_CELLS}       {told:<{SAID_CELLS}}"
-    verdict = "" if competency.change is None else SAID[competency.change.verdict]
+    verdict = "" if competency.change is None else _(SAID[competency.change.verdict])
     drawn = gauge(competency.level, competency.low, competency.high)
     return f"{drawn}  {competency.level:.1f}  {verdict:<{SAID_CELLS}}"
 
@@ -68,7 +73,7 @@ def _curve(competency: CompetencyTrend, today: date) -> list[str]:
     rows = curve(points, CURVE_COLUMNS)
     first, last = day(points[0].on, today), day(points[-1].on, today)
     ends = f"{first:<{CURVE_COLUMNS - len(last)}}{last}"
-    told = many(len(points), "encounter")
+    told = encounters(len(points))
     return [
         *(f"{label}{row}" for label, row in zip(labels(), rows, strict=True)),
         f"  └{'─' * CURVE_COLUMNS}",

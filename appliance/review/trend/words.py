@@ -6,32 +6,33 @@ from typing import Final
 from appliance.encounter.scenario import Competency
 from appliance.review.trend.method import trend_method
 from appliance.review.trend.model import Change, Counts, Reading
+from appliance.words import N_, _, ngettext
+from appliance.words.dates import day_month, day_month_year
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+OWN: Final = N_(
+    "This is yours alone. It is worked out here from your kept reviews each time you look; nothing is sent."
 )
-OWN: Final = "This is yours alone. It is worked out here from your kept reviews each time you look; nothing is sent."
-COMPARED: Final = "It compares you with yourself. There is no average and no rank in it."
-SAID: Final = {"higher": "higher", "lower": "lower", "no_change_shown": "no change"}
+COMPARED: Final = N_("It compares you with yourself. There is no average and no rank in it.")
+SAID: Final = {"higher": N_("higher"), "lower": N_("lower"), "no_change_shown": N_("no change")}
 """A verdict in a word or two, for a list."""
 
 
 def day(on: date, today: date) -> str:
     """Return a day as people write it, the year only when it is another."""
-    year = "" if on.year == today.year else f" {on.year}"
-    return f"{on.day} {_MONTHS[on.month - 1]}{year}"
+    return day_month(on) if on.year == today.year else day_month_year(on)
 
 
 def ago(on: date, today: date) -> str:
     """Return how long ago a day was."""
     days = (today - on).days
-    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    if days <= 0:
+        return _("today")
+    return _("yesterday") if days == 1 else _("{n} days ago").format(n=days)
 
 
-def many(count: int, one: str) -> str:
-    """Return a count with its noun."""
-    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+def encounters(count: int) -> str:
+    """Return so many encounters."""
+    return ngettext("{n} encounter", "{n} encounters", count).format(n=count)
 
 
 def signed(value: float) -> str:
@@ -53,63 +54,78 @@ def competency_words(
     """Return one competency in sentences; `band` is level, low and high."""
     if first is None or latest is None:
         return (_not_observed(competency, counts),)
-    readings = f"First {_reading(first, today)}"
-    readings += f", latest {_reading(latest, today)}." if observed > 1 else "."
+    readings = _("First {reading}").format(reading=_reading(first, today))
+    readings += _(", latest {reading}.").format(reading=_reading(latest, today)) if observed > 1 else "."
     if band is None or change is None:
-        more = f"{needed} more {'encounter' if needed == 1 else 'encounters'}"
-        return (f"Too few yet: {many(observed, 'encounter')} so far. After {more} a level can be told.", readings)
+        more = ngettext("{n} more encounter", "{n} more encounters", needed).format(n=needed)
+        return (
+            _("Too few yet: {encounters} so far. After {more} a level can be told.").format(
+                encounters=encounters(observed), more=more
+            ),
+            readings,
+        )
     level, low, high = band
     return (
-        f"Now about {level:.1f}; nine times in ten between {low:.1f} and {high:.1f} (at difficulty "
-        f"{trend_method().difficulty.reference}).",
+        _(
+            "Now about {level:.1f}; nine times in ten between {low:.1f} and {high:.1f} (at difficulty {reference})."
+        ).format(level=level, low=low, high=high, reference=trend_method().difficulty.reference),
         readings,
         _change(change),
     )
 
 
 def _reading(reading: Reading, today: date) -> str:
-    typed = ", typed" if reading.typed else ""
+    typed = _(", typed") if reading.typed else ""
     return f"{reading.score:.1f} (“{reading.scenario_title}”, {day(reading.on, today)}{typed})"
 
 
 def _not_observed(competency: Competency, counts: Counts) -> str:
     if competency is Competency.TONE and counts.typed and counts.typed == counts.encounters:
-        return "Not observed yet: typed words have no voice. Take a call with the headset on."
-    return "Not observed yet."
+        return _("Not observed yet: typed words have no voice. Take a call with the headset on.")
+    return _("Not observed yet.")
 
 
 def _change(change: Change) -> str:
-    span = f"{signed(change.low)} to {signed(change.high)}"
+    span = _("{low} to {high}").format(low=signed(change.low), high=signed(change.high))
     if change.verdict == "no_change_shown":
-        return f"No change since the first that is larger than its uncertainty ({span})."
-    way = "Higher" if change.verdict == "higher" else "Lower"
-    return f"{way} than at first by about {abs(change.by):.1f} ({span}): more than the uncertainty."
+        return _("No change since the first that is larger than its uncertainty ({span}).").format(span=span)
+    told = _("Lower than at first by about {by:.1f} ({span}): more than the uncertainty.")
+    if change.verdict == "higher":
+        told = _("Higher than at first by about {by:.1f} ({span}): more than the uncertainty.")
+    return told.format(by=abs(change.by), span=span)
 
 
 def notes(counts: Counts, drills_opened: bool = True) -> tuple[str, ...]:
     """Return what counted, what was left out, and what the numbers cannot say."""
     rule = trend_method().evidence
-    said: list[str] = [f"{many(counts.encounters, 'encounter')} {'counts' if counts.encounters == 1 else 'count'}."]
+    said: list[str] = [
+        ngettext("{n} encounter counts.", "{n} encounters count.", counts.encounters).format(n=counts.encounters)
+    ]
     trusted = [
-        (counts.typed, "typed, which say nothing of tone"),
-        (counts.short, f"shorter than {rule.short_s / 60:g} minutes"),
-        (counts.repeats, "of a scenario you knew"),
-        (counts.other_method, "scored by another version of the method"),
+        (counts.typed, _("typed, which say nothing of tone")),
+        (counts.short, _("shorter than {n:g} minutes").format(n=rule.short_s / 60)),
+        (counts.repeats, _("of a scenario you knew")),
+        (counts.other_method, _("scored by another version of the method")),
     ]
     if less := [f"{number} {why}" for number, why in trusted if number]:
-        said.append(f"Trusted less: {'; '.join(less)}.")
+        said.append(_("Trusted less: {what}.").format(what="; ".join(less)))
     left_out = [
-        (counts.too_short, f"with fewer than {rule.least_officer_turns} turns of yours, or under a minute"),
-        (counts.retakes, "retaken from a turn, which count as practice only"),
-        (counts.simulated, "played by a simulated officer"),
-        (counts.unreadable, "that could not be opened"),
+        (
+            counts.too_short,
+            _("with fewer than {n} turns of yours, or under a minute").format(n=rule.least_officer_turns),
+        ),
+        (counts.retakes, _("retaken from a turn, which count as practice only")),
+        (counts.simulated, _("played by a simulated officer")),
+        (counts.unreadable, _("that could not be opened")),
     ]
     if out := [f"{number} {why}" for number, why in left_out if number]:
-        said.append(f"Left out: {'; '.join(out)}.")
+        said.append(_("Left out: {what}.").format(what="; ".join(out)))
     if not drills_opened:
-        said.append("Your drills could not be opened: when you did them is not known here.")
+        said.append(_("Your drills could not be opened: when you did them is not known here."))
     said.append(
-        "On the curve a score on a harder scenario stands a little higher. The scores come from a coder that can "
-        "mishear; the range holds only if the method does."
+        _(
+            "On the curve a score on a harder scenario stands a little higher. The scores come from a coder that can "
+            "mishear; the range holds only if the method does."
+        )
     )
-    return (*said, COMPARED, OWN)
+    return (*said, _(COMPARED), _(OWN))

@@ -18,6 +18,7 @@ from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import GoTo, KioskScreen, Wish
 from appliance.tui.waiting import Pulse, Waiting
 from appliance.words import N_, _
+from appliance.words.retold import retold
 
 LONGEST_LINE: Final = 600
 NOTHING: Final = N_("Nothing was answered, and nothing is kept.")
@@ -196,7 +197,7 @@ def result_text(drill: DrillView) -> Text:
         text.append(f"“{answer.says}”\n", style=INK)
         text.append_text(answer_text(answer))
     status = "" if result.kept else _("This result is not kept. ")
-    text.append(f"\n{status}{result.content_status} {result.disclaimer}\n", style=DIM)
+    text.append(f"\n{status}{retold(result.content_status)} {retold(result.disclaimer)}\n", style=DIM)
     text.append(_("Based on: {sources}.").format(sources="; ".join(result.sources)), style=DIM)
     return text
 
@@ -205,11 +206,11 @@ def _summary(result: DrillResultView) -> Text:
     left = result.prompts - result.answered
     text = Text(_("{n} of {all}").format(n=result.passed, all=result.answered), style=f"bold {CALM}")
     text.append(_("   ended before the other {n}\n").format(n=left) if left else "\n", style=DIM)
-    text.append(f"{result.improved}\n", style=INK)
+    text.append(f"{retold(result.improved)}\n", style=INK)
     if result.best_line:
         text.append(_("Your best line: ") if result.best_passed else _("Your closest line: "), style=f"bold {CALM}")
         text.append(f"“{result.best_line}”\n", style=f"bold {INK}")
     text.append(_("One thing to try: "), style=f"bold {CALM}")
     text.append(f"{result.try_this}\n", style=f"bold {INK}")
-    text.append(f"{AFTERWARDS}\n", style=INK)
+    text.append(f"{_(AFTERWARDS)}\n", style=INK)
     return text

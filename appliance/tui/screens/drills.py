@@ -17,6 +17,7 @@ from appliance.tui.menu import Item, Menu
 from appliance.tui.palette import ALERT, CALM, DIM, INK
 from appliance.tui.screens.base import Chosen, GoTo, KioskScreen
 from appliance.words import N_, _
+from appliance.words.retold import retold
 
 WHAT: Final = N_(
     "Two to three minutes on one thing. Eight people say something; you answer each once. Nothing of it is sent."
@@ -125,14 +126,14 @@ def _about(offer: DrillOffer, today: date) -> Text:
     if offer.suggested:
         text.append(_("Your last review names this one.\n"), style=f"bold {ALERT}")
     text.append(_("Trains  "), style=DIM)
-    text.append(f"{offer.trains}\n", style=f"bold {INK}")
+    text.append(f"{_(offer.trains)}\n", style=f"bold {INK}")
     text.append(f"{offer.aim}\n", style=INK)
     if offer.topic_notes:
         text.append(_("May be hard to hear: {notes}.\n").format(notes="; ".join(offer.topic_notes)), style=INK)
     for past in offer.past:
         text.append(f"{_past(past, today)}\n", style=f"bold {CALM}")
         text.append("  " + _("to try: {what}").format(what=past.try_this) + "\n", style=INK)
-    text.append(f"\n{_(WHAT)}\n{offer.content_status}", style=DIM)
+    text.append(f"\n{_(WHAT)}\n{retold(offer.content_status)}", style=DIM)
     return text
 
 

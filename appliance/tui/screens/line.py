@@ -184,7 +184,7 @@ def _changed(changes: tuple[ScoreChange, ...]) -> Text:
         return Text(_("Done. No score is other than it was as first heard."), style=f"bold {CALM}")
     text = Text(_("Done. Other than as first heard:"), style=f"bold {CALM}")
     for change in changes:
-        text.append(f"\n{change.title}: {_score(change.after)}", style=f"bold {INK}")
+        text.append(f"\n{_(change.title)}: {_score(change.after)}", style=f"bold {INK}")
         text.append(_(", was {score}").format(score=_score(change.before)), style=DIM)
     return text
 

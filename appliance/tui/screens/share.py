@@ -17,6 +17,7 @@ from appliance.tui.palette import ALERT, CALM, INK
 from appliance.tui.screens.base import BackToReview, GoTo, KioskScreen, SignOut, Wish
 from appliance.wire.scales import half_point
 from appliance.words import N_, _
+from appliance.words.retold import retold
 
 KEEP: Final = "keep"
 SAYS: Final = "says"
@@ -158,7 +159,7 @@ class ShareScreen(KioskScreen):
                 return Text(_(TO_NOBODY) if marked == KEEP else _(TO_TRAINER), style=INK)
             case "what" if marked.isdecimal():
                 quote = self._sharing.quotes[int(marked)]
-                return Text.assemble((f"“{quote.text}”\n", f"bold {CALM}"), (quote.note, INK))
+                return Text.assemble((f"“{quote.text}”\n", f"bold {CALM}"), (retold(quote.note), INK))
             case "what" if marked == SAYS and self._says:
                 return Text(f"“{self._says}”", style=INK)
             case "what":
@@ -174,7 +175,7 @@ class ShareScreen(KioskScreen):
         text = Text()
         if review is not None:
             scores = ", ".join(
-                f"{one.title} {half_point(one.score)}" for one in review.competencies if one.score is not None
+                f"{_(one.title)} {half_point(one.score)}" for one in review.competencies if one.score is not None
             )
             text.append(
                 _("“{title}”, and your scores to the half point: {scores}.\n").format(
@@ -184,12 +185,13 @@ class ShareScreen(KioskScreen):
             )
             step = review.next_step
             text.append(
-                _("Next: {why} {try_this}").format(why=step.why, try_this=step.try_this).rstrip() + "\n", style=INK
+                _("Next: {why} {try_this}").format(why=retold(step.why), try_this=step.try_this).rstrip() + "\n",
+                style=INK,
             )
         for number in sorted(self._chosen):
             quote = self._sharing.quotes[number]
             text.append(f"“{quote.text}” ", style=f"bold {CALM}")
-            text.append(f"{quote.note}\n", style=INK)
+            text.append(f"{retold(quote.note)}\n", style=INK)
         if self._says:
             text.append(_("You say: “{says}”\n").format(says=self._says), style=INK)
         text.append(_("\nAs it travels:\n"), style=f"bold {CALM}")

@@ -10,8 +10,8 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from appliance.review.trend.model import CompetencyTrend, Suggestion, Trend
-from appliance.review.trend.text import HEADER, standing, suggested
-from appliance.review.trend.words import many
+from appliance.review.trend.text import header, standing, suggested
+from appliance.review.trend.words import encounters
 from appliance.stage.view import Start, View
 from appliance.tui import trend_drawing
 from appliance.tui.keys import Key
@@ -75,7 +75,7 @@ class TrendScreen(KioskScreen):
             return
         self.write("#waiting", "")
         told = "   " + _("{encounters}, compared with yourself alone").format(
-            encounters=many(trend.counts.encounters, "encounter")
+            encounters=encounters(trend.counts.encounters)
         )
         self.write("#trend-title", Text.assemble((_("My trend"), f"bold {CALM}"), (told, DIM)))
         items = [
@@ -86,7 +86,7 @@ class TrendScreen(KioskScreen):
             )
             for number, found in enumerate(trend.suggestions)
         ]
-        items += [Item(NO_ID, "", HEADER)]
+        items += [Item(NO_ID, "", header())]
         items += [Item(c.id.value, c.title, standing(c)) for c in trend.competencies]
         self.query_one(Menu).offer([*items, Item(NOTES, _("What this rests on"), "")])
 

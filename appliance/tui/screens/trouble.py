@@ -38,7 +38,7 @@ class TroubleScreen(KioskScreen):
             else:
                 yield Static(_(KEPT), classes="lead")
                 yield Static(self._notice, classes="lead", markup=False)
-                yield Static(AFTERWARDS, classes="lead", markup=False)
+                yield Static(_(AFTERWARDS), classes="lead", markup=False)
 
     def action_go_on(self) -> None:
         """Go to the calls."""
