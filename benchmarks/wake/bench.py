@@ -108,7 +108,7 @@ def run(
     if "flite" in lacking:
         raise VoicesError("The wake bench speaks with flite, which is not installed: run `make setup`.")
     speakers = tuple(speaker for speaker in BENCH if speaker.engine not in lacking)
-    office = _recorded(SPEECH / "noise" / "office-ambience-8k.wav")
+    office = recording_of(SPEECH / "noise" / "office-ambience-8k.wav")
     said = say_phrases(listener, phrase_clips(speakers, office), read, tell)
     other = say_other(listener, other_speech(speakers, office, recordings, seed), hours, read, tell)
     return WakeResult(SNR_DB, said, other, lacking)
@@ -150,7 +150,7 @@ class PhraseClip:
 def phrase_clips(speakers: tuple[Speaker, ...], office: Sound) -> Iterator[PhraseClip]:
     """Yield every phrase in every noise, half of them in a room."""
     random = np.random.default_rng(_SEED)
-    talkers = _talkers(speakers, random)
+    talkers = some_talkers(speakers, random)
     for text, speaker, pace in phrases_to_say(speakers, random):
         pitch = float(random.choice(speaker.pitches)) if speaker.pitches else None
         spoken = speak(text, speaker, pace, pitch)
@@ -158,7 +158,7 @@ def phrase_clips(speakers: tuple[Speaker, ...], office: Sound) -> Iterator[Phras
             sound = rooms.in_a_room(spoken, random, 0.3, 8.0) if random.random() < 0.5 else spoken
             before, after = (np.zeros(round(length_s * CAPTURE_RATE_HZ), np.float32) for length_s in (_LEAD_S, _TAIL_S))
             padded = np.concatenate([before, sound, after])
-            mixed = rooms.with_noise(padded, _noise(noise, len(padded), random, office, talkers), SNR_DB)
+            mixed = rooms.with_noise(padded, noise_of(noise, len(padded), random, office, talkers), SNR_DB)
             samples = rooms.at_level(mixed, float(random.uniform(-20, -4)))
             end_s = (len(before) + len(spoken)) / CAPTURE_RATE_HZ
             yield PhraseClip(WakePhrase(text.strip(".!")), speaker, pace, noise, samples, end_s)
@@ -215,7 +215,7 @@ def other_speech(
 ) -> Iterator[Block]:
     """Yield lines of encounters, near misses and recordings, without end."""
     random = np.random.default_rng(seed)
-    talkers = _talkers(speakers, random)
+    talkers = some_talkers(speakers, random)
     utterances = _utterances(speakers, recordings, random)
     while True:
         pieces: list[Sound] = []
@@ -230,7 +230,7 @@ def other_speech(
         block = np.concatenate(pieces)
         if random.random() < 0.4:
             block = rooms.in_a_room(block, random, float(random.uniform(0.15, 0.4)), float(random.uniform(4, 15)))
-        noise = _noise(str(random.choice(NOISES)), len(block), random, office, talkers)
+        noise = noise_of(str(random.choice(NOISES)), len(block), random, office, talkers)
         noisy = rooms.with_noise(block, noise, float(random.uniform(8, 35)))
         yield Block(rooms.at_level(noisy, -4.0), tuple(lines))
 
@@ -284,7 +284,7 @@ def _utterances(
         for at in random.permutation(len(lines)):
             if recorded and random.random() < 0.2:
                 path = recorded.pop()
-                yield path.name, RECORDED, _recorded(path)
+                yield path.name, RECORDED, recording_of(path)
             engine = random.choice(engines, p=shares / shares.sum())
             of_engine = [speaker for speaker in speakers if speaker.engine == engine]
             speaker = of_engine[int(random.integers(len(of_engine)))]
@@ -300,7 +300,8 @@ def listen(listener: WakeListener, samples: np.ndarray) -> Iterator[WakeHit]:
             yield hit
 
 
-def _talkers(speakers: tuple[Speaker, ...], random: np.random.Generator) -> list[Sound]:
+def some_talkers(speakers: tuple[Speaker, ...], random: np.random.Generator) -> list[Sound]:
+    """Return lines for babble, by flite's voices."""
     lines = texts.turn_lines()
     return [
         speak(lines[int(random.integers(len(lines)))], speaker)
@@ -310,7 +311,8 @@ def _talkers(speakers: tuple[Speaker, ...], random: np.random.Generator) -> list
     ]
 
 
-def _noise(kind: str, length: int, random: np.random.Generator, office: Sound, talkers: list[Sound]) -> Sound:
+def noise_of(kind: str, length: int, random: np.random.Generator, office: Sound, talkers: list[Sound]) -> Sound:
+    """Return noise of one of NOISES."""
     match kind:
         case "office":
             return rooms.from_recording(length, random, office)
@@ -320,7 +322,8 @@ def _noise(kind: str, length: int, random: np.random.Generator, office: Sound, t
             return rooms.coloured(length, random, 1.0)
 
 
-def _recorded(path: Path) -> Sound:
+def recording_of(path: Path) -> Sound:
+    """Return a recording at 16 kHz with its peak at half scale."""
     samples, rate_hz = read_wav(path)
     sound = as_audio(samples)
     sound = sound if rate_hz == CAPTURE_RATE_HZ else soxr.resample(sound, rate_hz, CAPTURE_RATE_HZ)

@@ -9,6 +9,7 @@ import numpy as np
 from appliance.inference.children.workbench import Answer, Call, Lane, Report, Staff, serve
 from appliance.inference.mel import SAMPLE_RATE_HZ
 from appliance.inference.seams import Audio, Transcript
+from appliance.inference.spoken_phrases import read_again
 from appliance.inference.whisper import WhisperModel
 
 
@@ -39,8 +40,9 @@ def load(report: Report) -> Staff:
         return Answer(asdict(model.transcribe(_audio(call), _field(call, "prefix"), call.check, final=False)))
 
     def final(call: Call) -> Answer:
-        heard = model.transcribe(_audio(call), _field(call, "prefix"), call.check)
-        words = model.align(_audio(call), heard.text) if heard.text else ()
+        audio = _audio(call)
+        heard = read_again(model, audio, model.transcribe(audio, _field(call, "prefix"), call.check))
+        words = model.align(audio, heard.text) if heard.text else ()
         mean = float(np.mean([word.confidence for word in words])) if words else heard.confidence
         return Answer(asdict(Transcript(heard.text, words, mean, heard.rejected)))
 
