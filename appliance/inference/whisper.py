@@ -4,7 +4,7 @@ import math
 import os
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from appliance.inference import invented
+from appliance.inference.lead_in import background, noise_like
 from appliance.inference.mel import FRAMES_PER_S, SAMPLE_RATE_HZ, log_mel
 from appliance.inference.seams import Audio, HeardWord, ModelError, Transcript
 from appliance.inference.speech_finder import SpeechFinder
@@ -59,22 +60,12 @@ class _Speech:
     """Of this part, in the audio handed in; below 0 where background was put before it."""
     spoken_s: float
     """How long somebody speaks in it."""
+    put_before: int = 0
+    """Samples of background at its beginning that the audio handed in does not have."""
 
     @property
     def length_s(self) -> float:
         return len(self.audio) / SAMPLE_RATE_HZ
-
-
-def background(audio_16k: Audio, samples: int) -> Audio:
-    """Return so many samples of an audio's quietest tenth of a second, played forth and back; none below zero.
-
-    Digital silence before noisy speech costs words: 12.3 % at 5 dB of office noise, 9.4 % with this.
-    """
-    if samples <= 0:
-        return np.zeros(0, dtype=np.float32)
-    parts = np.array_split(audio_16k, max(1, len(audio_16k) // 1_600))
-    quietest = min(parts, key=lambda part: float(np.mean(np.square(part))))
-    return np.resize(np.concatenate([quietest, quietest[::-1]]), samples).astype(np.float32)
 
 
 def _nothing() -> None:
@@ -130,7 +121,7 @@ class WhisperModel:
             rejected = self._judge(heard, sound.spoken_s)
         elif final and rejected is None and heard.log_probability < UNSURE_LOG_PROBABILITY:
             check()
-            again = self._decode(sound, full_s, "", check)
+            again = self._decode(_noise_before(sound), full_s, "", check)
             if again.log_probability > heard.log_probability and self._judge(again, sound.spoken_s) is None:
                 heard = again
         confidence = math.exp(min(0.0, heard.log_probability))
@@ -208,7 +199,7 @@ class WhisperModel:
             return None
         first, last = (round(s * SAMPLE_RATE_HZ) for s in (spans[0].start_s - MARGIN_S, spans[-1].end_s + MARGIN_S))
         cut = np.concatenate([background(audio_16k, -first), audio_16k[max(0, first) : last]])
-        return _Speech(cut, first / SAMPLE_RATE_HZ, sum(span.length_s for span in spans))
+        return _Speech(cut, first / SAMPLE_RATE_HZ, sum(span.length_s for span in spans), max(0, -first))
 
     @staticmethod
     def _judge(heard: _Decoded, speech_s: float) -> str | None:
@@ -302,6 +293,15 @@ class WhisperModel:
     def _opens_word(self, token: int) -> bool:
         piece = self._tokenizer.id_to_token(token)
         return piece is not None and piece.startswith("Ġ")
+
+
+def _noise_before(sound: _Speech) -> _Speech:
+    """Return the same speech with noise in place of the background put before it.
+
+    Where a recording begins with its first word its quietest part is speech, and Whisper hears words in the echo of it.
+    """
+    before, speech = sound.audio[: sound.put_before], sound.audio[sound.put_before :]
+    return replace(sound, audio=np.concatenate([noise_like(before, sound.put_before), speech]))
 
 
 def _moved(word: HeardWord, by_s: float, end_s: float) -> HeardWord:

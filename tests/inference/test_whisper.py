@@ -7,6 +7,7 @@ import soxr
 
 from appliance.inference import nonwords
 from appliance.inference.invented import plain_words
+from appliance.inference.lead_in import noise_like
 from appliance.inference.long_audio import transcribe_recording
 from appliance.inference.paths import ModelPaths, default_root
 from appliance.inference.seams import Audio, ModelError
@@ -100,6 +101,15 @@ def test_too_much_audio_at_once_is_refused(model: WhisperModel) -> None:
 def test_a_missing_model_says_how_to_fetch_it(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"model\.bin is missing.*talkdown models fetch"):
         WhisperModel(tmp_path)
+
+
+def test_noise_has_the_level_of_what_it_is_like_and_no_period_of_it() -> None:
+    hum = np.sin(np.arange(1_600) * 0.3).astype(np.float32)
+    noise = noise_like(hum, 9_600)
+    assert len(noise) == 9_600
+    assert abs(float(np.sqrt(np.mean(np.square(noise)))) - float(np.sqrt(np.mean(np.square(hum))))) < 1e-3
+    assert not np.allclose(noise[:1_600], noise[1_600:3_200], atol=0.1)
+    assert not noise_like(np.zeros(1_600, dtype=np.float32), 100).any()
 
 
 @pytest.mark.real
