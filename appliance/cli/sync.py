@@ -17,7 +17,9 @@ from appliance import words
 from appliance.config import load_settings
 from appliance.errors import TalkdownError, UsageError
 from appliance.store.agency import claim as claim_sign_in
-from appliance.store.keys import PRACTICE_OFFICER, OwnerKey, OwnerKind
+from appliance.store.errors import Locked
+from appliance.store.keys import OwnerKey
+from appliance.store.sign_in import sign_in
 from appliance.store.store import Store
 from appliance.store.what_left import what_left, what_left_text
 from appliance.sync import enrol as enrolment
@@ -31,9 +33,7 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True)
 ASK_AGAIN_S: Final = 5.0
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document (docs/sync.md).")]
-Officer = Annotated[
-    str | None, typer.Option("--officer", help="Name of the sign-in; without it, the practice officer's.")
-]
+Officer = Annotated[str | None, typer.Option("--officer", help="Training id; without it, the practice officer's.")]
 Pin = Annotated[
     str | None,
     typer.Option("--pin", envvar="TALKDOWN_PIN", help="PIN of the sign-in; asked for when it is needed.", hidden=True),
@@ -162,13 +162,20 @@ def enrol(
 
 
 def _signed_in(store: Store, name: str | None, pin: str | None) -> OwnerKey:
+    """Return the key of who asks, by the rules of the kiosk's own sign-in: wrong PINs make the next try wait there too.
+
+    Raises:
+        WrongPin: the PIN does not open this training id.
+        UsageError: it is too early for another try; or the PIN is missing, and nobody can be asked.
+
+    """
     if name is None:
         return store.keys.practice()
-    found = [one for one in store.keys.owners() if one.kind is OwnerKind.OFFICER and name in (one.name, one.owner_id)]
-    if len(found) != 1 or name == PRACTICE_OFFICER:
-        raise UsageError(f"There is {'more than one' if found else 'no'} sign-in called {name} on this kiosk.")
     if pin is None:
         if not sys.stdin.isatty():
             raise UsageError("Give the PIN in the variable TALKDOWN_PIN, or run this in a terminal.")
         pin = typer.prompt("PIN", hide_input=True)
-    return store.keys.unlock(found[0].owner_id, str(pin))
+    try:
+        return sign_in(store, name, str(pin))
+    except Locked as locked:
+        raise UsageError(f"{locked} The next one counts in {locked.wait_s} s.") from None
