@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from appliance.audio.seams import HeadsetError
+from appliance.engine.checked_before import STILL_FINE, CheckedBefore
 from appliance.engine.microphone import SENTENCE, hear_own_voice, know_voice
 from appliance.engine.seat import Seat
 from appliance.engine.viewing import level
@@ -25,8 +26,14 @@ _PLAIN: Final = {
 class Briefing:
     """Owner of the view until the encounter begins; as a context it ends a microphone check that is under way."""
 
-    def __init__(self, fields: Mapping[str, object], seat: Seat, post: Callable[[View], None]) -> None:
-        """`fields` are the parts of a view that say what is to be done; `post` sends a view."""
+    def __init__(
+        self, fields: Mapping[str, object], seat: Seat, post: Callable[[View], None], checked: CheckedBefore
+    ) -> None:
+        """`fields` are the parts of a view that say what is to be done; `post` sends a view.
+
+        `checked` remembers a microphone check from one briefing of a sign-in to the next.
+        """
+        self._checked = checked
         self._seat = seat
         self._post = post
         self._wanted = asyncio.Event()
@@ -40,6 +47,7 @@ class Briefing:
             self._settled.set()
 
     async def __aenter__(self) -> Self:
+        await self._recall()
         self.loads(_("Getting ready"))
         return self
 
@@ -76,6 +84,18 @@ class Briefing:
         await self._end_check()
         self.begun = True
 
+    async def _recall(self) -> None:
+        """Leave out a check that was made in this sign-in and still holds."""
+        seat, microphone = self._seat, self._view.microphone
+        if microphone is None or seat.headset is None:
+            return
+        heard = await self._checked.recall(seat.headset)
+        if heard is not None:
+            know_voice(seat, heard)
+            fine = microphone.model_copy(update={"state": "fine", "advice": _(STILL_FINE)})
+            self._view = self._view.model_copy(update={"microphone": fine})
+            self._settled.set()
+
     async def _check(self) -> None:
         headset = self._seat.headset
         if headset is None:
@@ -88,6 +108,7 @@ class Briefing:
             self._microphone(state="advice", advice=str(error))
             return
         know_voice(self._seat, heard)
+        await self._checked.keep(headset, heard)
         check = heard.check
         self._tell(officer_level=None)
         self._microphone(state="fine" if check.fine else "advice", advice=check.advice)

@@ -14,13 +14,16 @@ from appliance.encounter.drill import Prompt
 from appliance.encounter.drill_record import DrillVersions
 from appliance.engine.assemble import Needs
 from appliance.engine.briefing import Briefing
+from appliance.engine.checked_before import CheckedBefore
 from appliance.engine.drill_answers import ScreenAnswers, SpokenAnswers
 from appliance.engine.drill_company import drill_company
 from appliance.engine.drill_ear import DrillEar
 from appliance.engine.drill_library import FiledDrill, read_drill
 from appliance.engine.drilling import Answers, Drilling, Said, reading_s
 from appliance.engine.offline_coder import ThreadEncoder, coder_with_encoder
+from appliance.engine.performer import Performer
 from appliance.engine.seat import Seat, take_seat, tune_ear
+from appliance.engine.showing import VIEW_EVERY_S
 from appliance.engine.viewing import Meters
 from appliance.errors import TalkdownError
 from appliance.inference.paths import ModelPaths
@@ -29,14 +32,12 @@ from appliance.review.coder import Coder
 from appliance.review.drill import Verdict
 from appliance.review.drill_result import DrillResult, result_of
 from appliance.stage.drill_view import AnswerView, DrillResultView, DrillView, GoOn, StartDrill
-from appliance.stage.people_view import Leave
-from appliance.stage.view import Ask, Begin, CheckMicrophone, End, Say, SkipCheck, View
+from appliance.stage.view import Ask, End, Say, View
 from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 from appliance.words import N_, _
 
-VIEW_EVERY_S: Final = 0.1
 NO_VOICE: Final = N_(
     "The voice is missing, and the people of a drill speak. Have `talkdown doctor` run, or type instead."
 )
@@ -53,8 +54,8 @@ class _Parts:
     versions: DrillVersions
 
 
-class DrillPerforming:
-    """Owner of the views from the choice of a drill to its result."""
+class DrillPerforming(Performer[StartDrill]):
+    """Owner of the views from the choice of a drill to its result; one that is left is dropped, unless `End` came."""
 
     def __init__(
         self,
@@ -63,57 +64,27 @@ class DrillPerforming:
         owner: OwnerKey,
         post: Callable[[View], None],
         send: Callable[[View], Awaitable[None]],
+        checked: CheckedBefore,
     ) -> None:
-        """`post` hands a view on, `send` waits until the screen has room for it."""
-        self._settings = settings
-        self._store = store
-        self._owner = owner
-        self._post = post
-        self._send = send
+        """See `Performer`."""
+        super().__init__(settings, store, owner, post, send, checked)
         self._typed: asyncio.Queue[str] = asyncio.Queue()
         self._enough = asyncio.Event()
-        self._briefing: Briefing | None = None
         self._drilling: Drilling | None = None
-        self._running: asyncio.Task[None] | None = None
-        self._leaving = False
         self._view = View(phase="loading")
 
-    async def run(self, chosen: StartDrill) -> None:
-        """Drill until the screen leaves; raise TalkdownError in plain words when it cannot go on."""
-        self._running = asyncio.create_task(self._done(chosen), name="drill")
-        try:
-            await asyncio.wait({self._running})
-        finally:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
-        if not (self._running.cancelled() and self._leaving):
-            self._running.result()
-
-    def do(self, ask: Ask) -> None:
-        """Do what the screen asks, as far as it has a meaning now."""
+    def _take(self, ask: Ask) -> None:
         match ask:
-            case Leave():
-                self.leave()
-            case Begin() | CheckMicrophone() | SkipCheck():
-                if self._briefing is not None:
-                    self._briefing.do(ask)
             case Say(text=text):
                 self._typed.put_nowait(text)
             case GoOn():
                 self._enough.set()
-            case End():
-                if self._drilling is not None:
-                    self._drilling.stop()
+            case End() if self._drilling is not None:
+                self._drilling.stop()
             case _:
                 pass
 
-    def leave(self) -> None:
-        """Leave; a drill that is under way is dropped, and what was answered in it. `End` keeps that."""
-        self._leaving = True
-        if self._running is not None:
-            self._running.cancel()
-
-    async def _done(self, chosen: StartDrill) -> None:
+    async def _perform(self, chosen: StartDrill) -> None:
         filed = read_drill(chosen.id)
         officer = "screen" if chosen.officer == "typed" else chosen.officer
         with take_seat(officer, chosen.headset, None, 0, self._settings.headset) as seat:
@@ -127,7 +98,7 @@ class DrillPerforming:
                 prompts=len(filed.drill.prompts),
             )
             fields = {"scenario_title": filed.drill.title, "drill": shown, "self_harm": filed.drill.self_harm}
-            async with Briefing(fields, seat, self._post) as briefing:
+            async with Briefing(fields, seat, self._post, self._checked) as briefing:
                 self._briefing = briefing
                 async with self._parts(seat, briefing.loads) as parts:
                     await briefing.begin()

@@ -1,36 +1,34 @@
 """One thing that was chosen: an encounter played to its review, or a kept review opened, until the screen leaves it."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from appliance.config import Settings
 from appliance.encounter.record import Record
 from appliance.engine.briefing import Briefing
+from appliance.engine.checked_before import CheckedBefore
 from appliance.engine.perform import set_up
+from appliance.engine.performer import Performer
 from appliance.engine.plan import Plan, plan_anew, plan_resumed, plan_retake_kept
 from appliance.engine.play import DISK_FULL, Play, Played
 from appliance.engine.reviewing import Amending, Reviewing, lines_of
 from appliance.engine.seat import Seat, take_seat, tune_ear
+from appliance.engine.showing import show_on
 from appliance.engine.viewing import Meters, again_from, briefing_fields, view_of
 from appliance.errors import TalkdownError
 from appliance.review.model import Review
 from appliance.review.review import review
-from appliance.stage.people_view import Leave
 from appliance.stage.review_view import OpenReview
-from appliance.stage.view import Ask, Begin, CheckMicrophone, SkipCheck, Start, View
+from appliance.stage.view import Ask, Start, View
 from appliance.store.errors import StorageFull
 from appliance.store.keys import OwnerKey
 from appliance.store.store import Store
 from appliance.words import _
 
-VIEW_EVERY_S: Final = 0.1
 
-
-class Performing:
+class Performing(Performer[Start | OpenReview]):
     """Owner of the views from the briefing to the review."""
 
     def __init__(
@@ -40,55 +38,32 @@ class Performing:
         owner: OwnerKey,
         post: Callable[[View], None],
         send: Callable[[View], Awaitable[None]],
+        checked: CheckedBefore,
     ) -> None:
-        """`post` hands a view on, `send` waits until the screen has room for it."""
-        self._settings = settings
-        self._store = store
-        self._owner = owner
-        self._post = post
-        self._send = send
-        self._briefing: Briefing | None = None
+        """See `Performer`."""
+        super().__init__(settings, store, owner, post, send, checked)
         self._play: Play | None = None
         self._reviewing: Reviewing | None = None
-        self._running: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._begun = False
-        self._leaving = False
 
-    async def run(self, chosen: Start | OpenReview) -> None:
-        """Perform until it is over or left; raise TalkdownError in plain words when it cannot go on."""
-        self._running = asyncio.create_task(self._done(chosen), name="encounter")
-        try:
-            await asyncio.wait({self._running})
-        finally:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
-        if not (self._running.cancelled() and self._leaving):
-            self._running.result()
+    def leave(self) -> None:
+        """Leave: an encounter that has begun is kept to be resumed."""
+        if self._begun and self._play is not None and self._play.sitting is not None:
+            self._leaving = True
+            self._play.sitting.stop()
+        else:
+            super().leave()
 
-    def do(self, ask: Ask) -> None:
-        """Do what the screen asks, as far as it has a meaning now."""
-        if isinstance(ask, Leave):
-            self.leave()
-        elif isinstance(ask, Begin | CheckMicrophone | SkipCheck):
-            if self._briefing is not None:
-                self._briefing.do(ask)
-        elif isinstance(ask, Amending):
+    def _take(self, ask: Ask) -> None:
+        if isinstance(ask, Amending):
             if self._reviewing is not None and not self._begun:
                 self._reviewing.do(ask)
         elif self._begun and self._play is not None and self._play.sitting is not None:
             self._play.sitting.do(ask)
             self._changed.set()
 
-    def leave(self) -> None:
-        """Leave: an encounter that has begun is kept to be resumed."""
-        self._leaving = True
-        if self._begun and self._play is not None and self._play.sitting is not None:
-            self._play.sitting.stop()
-        elif self._running is not None:
-            self._running.cancel()
-
-    async def _done(self, chosen: Start | OpenReview) -> None:
+    async def _perform(self, chosen: Start | OpenReview) -> None:
         """Play what was chosen, and show its review for as long as the screen wants."""
         reviewing = self._reviewing = Reviewing(self._store, self._owner, self._settings.paths.models, self._post)
         if isinstance(chosen, OpenReview):
@@ -118,7 +93,8 @@ class Performing:
             officer, start.headset, scenario, plan.seed, settings.headset, tone_scored=start.tone_scored
         ) as seat:
             tune_ear(seat, start.comfort)
-            async with Briefing(briefing_fields(scenario) | {"again": again_from(plan)}, seat, self._post) as briefing:
+            fields = briefing_fields(scenario) | {"again": again_from(plan)}
+            async with Briefing(fields, seat, self._post, self._checked) as briefing:
                 self._briefing = briefing
                 async with set_up(
                     settings, plan, seat, self._store, self._owner, briefing.loads, self._changed.set
@@ -135,7 +111,7 @@ class Performing:
 
     async def _play_on(self, plan: Plan, play: Play, seat: Seat, hints: bool) -> View:
         meters = Meters(play.hearing, seat.headset)
-        showing = asyncio.create_task(self._show(play, meters, hints), name="views")
+        showing = asyncio.create_task(show_on(play, meters, self._changed, self._send, hints), name="views")
         try:
             played = await play.run()
         finally:
@@ -173,13 +149,3 @@ class Performing:
         await play.leave()
         if plan.recovered is None:
             self._store.delete_encounter(play.encounter_id)
-
-    async def _show(self, play: Play, meters: Meters, hints: bool) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            # A sitting that has ended is shown by `_play_on`, with what became of it.
-            if play.sitting is not None and play.sitting.phase != "ended":
-                await self._send(view_of(play.sitting, meters, loop.time(), play.encounter_id, hints))
-            self._changed.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), VIEW_EVERY_S)

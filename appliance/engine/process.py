@@ -15,15 +15,17 @@ import sys
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from appliance import words
 from appliance.config import Settings, load_settings
+from appliance.engine.checked_before import CheckedBefore
 from appliance.engine.desk import Desk
 from appliance.engine.door import Entered, come_in, door, forget_guests, staying
 from appliance.engine.drill_performing import DrillPerforming
+from appliance.engine.performer import Performer
 from appliance.engine.performing import Performing
 from appliance.errors import TalkdownError
 from appliance.stage.drill_view import StartDrill
@@ -36,7 +38,6 @@ from appliance.store.retention import apply_retention
 from appliance.store.store import Store
 from appliance.words import _
 
-Performer: TypeAlias = Performing | DrillPerforming
 AskT = TypeVar("AskT")
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Engine:
         self._reader = reader
         self._writer = writer
         self._pin_cost = pin_cost
-        self._performing: Performer | None = None
+        self._performing: Performer[Any] | None = None
         self._serving: asyncio.Task[None] | None = None
         self._stopped = False
 
@@ -92,21 +93,20 @@ class Engine:
         return None
 
     async def _serve_officer(self, settings: Settings, store: Store, entered: Entered) -> None:
+        checked = CheckedBefore()
         while not self._stopped:
             desk = Desk(settings, store, entered, self._post)
             await desk.lay_out()
             chosen = await self._chosen(desk)
             if chosen is None:
                 return
-            parts = (settings, store, entered.owner, self._post, self._send)
+            parts = (settings, store, entered.owner, self._post, self._send, checked)
             try:
-                if isinstance(chosen, StartDrill):
-                    drill = self._performing = DrillPerforming(*parts)
-                    stays = await self._perform(drill, drill.run(chosen))
-                else:
-                    encounter = self._performing = Performing(*parts)
-                    stays = await self._perform(encounter, encounter.run(chosen))
-                if not stays:
+                performing: Performer[Any] = (
+                    DrillPerforming(*parts) if isinstance(chosen, StartDrill) else Performing(*parts)
+                )
+                self._performing = performing
+                if not await self._perform(performing, performing.run(chosen)):
                     return
             finally:
                 self._performing = None
@@ -124,7 +124,7 @@ class Engine:
                 return None
         return None
 
-    async def _perform(self, performing: Performer, running: Coroutine[Any, Any, None]) -> bool:
+    async def _perform(self, performing: Performer[Any], running: Coroutine[Any, Any, None]) -> bool:
         """Perform until the screen leaves; False when it is gone."""
         playing = asyncio.create_task(running, name="performing")
         listening = asyncio.create_task(self._listen(performing), name="asks")
@@ -140,7 +140,7 @@ class Engine:
                 task.cancel()
             await asyncio.gather(playing, listening, return_exceptions=True)
 
-    async def _listen(self, performing: Performer) -> bool:
+    async def _listen(self, performing: Performer[Any]) -> bool:
         """Pass asks on until the screen leaves; False when it is gone. Either leaves an encounter to be resumed."""
         while line := await self._next_line():
             try:
