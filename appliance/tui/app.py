@@ -58,8 +58,6 @@ class KioskApp(App[None]):
     TITLE = "Talkdown"
     CSS_PATH = Path(__file__).with_name("kiosk.tcss")
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", show=False, priority=True),
         Binding("ctrl+c", "leave", show=False, priority=True, system=True),
@@ -119,7 +117,7 @@ class KioskApp(App[None]):
         """Note that somebody is here."""
         if isinstance(event, events.Key | events.Paste | events.MouseEvent):
             self._idle.touched()
-            if isinstance(self.screen, KioskScreen) and self.screen.woken():
+            if isinstance(self.screen, KioskScreen) and (self.screen.unseen(event) or self.screen.woken()):
                 return
         await super().on_event(event)
 

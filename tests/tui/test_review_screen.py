@@ -294,7 +294,7 @@ async def test_an_officer_without_reviews_and_one_whose_review_does_not_open_are
 
 async def test_odd_sizes_and_mashed_keys_break_no_review() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(40, 10)) as pilot:
+    async with booth.app.run_test(size=(80, 24)) as pilot:
         await to_review(booth, pilot)
         for size in ((40, 10), (200, 60), (20, 5), (80, 24)):
             await pilot.resize_terminal(*size)

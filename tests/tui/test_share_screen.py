@@ -114,7 +114,7 @@ async def test_a_review_that_cannot_be_shared_offers_no_sharing() -> None:
 
 async def test_mashed_keys_send_nothing() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(40, 10)) as pilot:
+    async with booth.app.run_test(size=(80, 24)) as pilot:
         await to_share(booth, pilot)
         for size in ((40, 10), (200, 60), (20, 5), (80, 24)):
             await pilot.resize_terminal(*size)

@@ -188,7 +188,7 @@ async def test_an_engine_that_fails_while_it_works_out_the_trend_is_told() -> No
 
 async def test_sizes_and_mashed_keys_break_nothing() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(40, 10)) as pilot:
+    async with booth.app.run_test(size=(80, 24)) as pilot:
         await to_trend(booth, pilot)
         await _mash(pilot)
         for size in ((200, 60), (20, 5), (80, 24), (110, 24)):

@@ -5,6 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 from pydantic import BaseModel
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -19,6 +20,16 @@ from appliance.tui.keys import KeyBar, Row
 from appliance.tui.lettering import block_letters
 from appliance.words import N_, _
 
+LEAST_COLUMNS: Final = 72
+LEAST_ROWS: Final = 21
+"""Below that, words would be cut off; 80 by 24 is what every screen is drawn for."""
+CLOSING: Final = ("ctrl+q", "ctrl+c")
+TOO_SMALL: Final = N_(
+    "This window is too small to read.\n\n"
+    "Make it at least 80 columns wide and 24 rows tall, or the letters smaller. Nothing is lost: what runs goes on, "
+    "and all of it is here again then.\n\n"
+    "Until then keys do nothing. Ctrl+Q closes the kiosk."
+)
 STAY: Final = N_("Nobody here? You are signed out in half a minute. An arrow key keeps you in.")
 Place: TypeAlias = Literal[
     "welcome",
@@ -117,6 +128,8 @@ class BackToReview(Message):
 class KioskScreen(Screen[None]):
     """A screen with the training band on top and its keys at the foot."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (LEAST_COLUMNS, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-too-short"), (LEAST_ROWS, "-short"), (30, "-tall")]
     keys: tuple[Row, ...] = ()
 
     def __init__(self, seen: View | None = None) -> None:
@@ -132,6 +145,7 @@ class KioskScreen(Screen[None]):
         yield from self.body()
         yield Static(_(STAY), id="idle", classes="-empty")
         yield KeyBar(*self.keys)
+        yield Static(_(TOO_SMALL), id="too-small")
 
     def body(self) -> ComposeResult:
         """Return what stands between band and keys."""
@@ -155,6 +169,11 @@ class KioskScreen(Screen[None]):
     def show(self, seen: View) -> None:
         """Show a view."""
         self.seen = seen
+
+    def unseen(self, event: events.Event) -> bool:
+        """Whether there is too little room to see what a key would do; the one that closes the kiosk does always."""
+        too_small = self.has_class("-too-narrow") or self.has_class("-too-short")
+        return too_small and not (isinstance(event, events.Key) and event.key in CLOSING)
 
     def woken(self) -> bool:
         """Take a sign of somebody; True when that is all that a key does now."""
