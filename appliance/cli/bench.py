@@ -1,4 +1,4 @@
-"""`talkdown bench latency|asr|review|wake`: measures the spoken path, recognition, the review and the wake phrases."""
+"""`talkdown bench latency|screen|asr|review|wake`: measures the spoken path, recognition, review and wake phrases."""
 
 import json
 import shlex
@@ -185,6 +185,33 @@ def wake(
         None if reader is None else lambda sound: reader.transcribe(sound).text,
         _tell,
     )
+    if as_json:
+        _print_json(report(machine, result))
+    else:
+        show(Console(), machine, result)
+
+
+@cli.command()
+def screen(
+    scenario: Annotated[str, typer.Option(help="The scenario that is played.")] = "porch",
+    encounters: Annotated[int, typer.Option(min=1, help="Encounters of five lines; each is played twice.")] = 8,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Play the same encounters with the screen attached in every other turn: what it adds to the first words."""
+    _require_checkout()
+    import asyncio
+
+    from appliance.config import load_settings
+    from benchmarks.beside_screen.bench import run
+    from benchmarks.beside_screen.report import as_json as report
+    from benchmarks.beside_screen.report import show
+    from benchmarks.lines import read_lines
+    from benchmarks.machine import this_machine
+
+    machine = this_machine()
+    # A pause inside a line may end it early, in one playing and not in the other.
+    whole = [line for line in read_lines() if "…" not in line.text]
+    result = asyncio.run(run(load_settings(), scenario, whole, encounters, _tell))
     if as_json:
         _print_json(report(machine, result))
     else:
