@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from appliance.tui.console_glyphs import CONSOLE
 from tests.tui import comfort_views, drill_views, maintenance_views, people_views, retake_views, trend_views, views
 from tests.tui.scripted import Booth
 
@@ -57,5 +58,7 @@ def _looks_as_kept(name: str, size: tuple[int, int], snap_compare: Compare, sixt
         for line in booth.app.screen.query(Input):
             line.cursor_blink = False
         await pilot.pause()
+        if sixteen_colours:
+            assert set(booth.shown) <= {*CONSOLE, "\n"}, "a sign that the console's font has not"
 
     return snap_compare(booth.app, run_before=go, terminal_size=size)
