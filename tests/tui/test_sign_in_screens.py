@@ -49,6 +49,21 @@ async def look(booth: Booth, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def test_whoever_is_quicker_than_the_engine_is_asked_for_a_claim_code_all_the_same() -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press(*"Ana")
+        assert "1 of 3" in booth.shown
+        await booth.tell(pilot, SIGNED_OUT)
+        assert "1 of 4" in booth.shown and booth.app.screen.query_one(Input).value == "Ana"
+        await typed(pilot, "", PIN, PIN)
+        assert "4 of 4" in booth.shown and "The code from your training officer" in booth.shown
+
+
 async def test_an_officer_signs_in_with_id_and_pin_and_the_pin_is_never_on_the_screen() -> None:
     booth = Booth()
     async with booth.app.run_test(size=SIZE) as pilot:
@@ -282,7 +297,7 @@ def test_somebody_who_came_back_in_time_is_here() -> None:
 
 async def test_pasted_lines_odd_keys_and_odd_sizes_break_nothing_and_send_nothing() -> None:
     booth = Booth()
-    async with booth.app.run_test(size=(40, 10)) as pilot:
+    async with booth.app.run_test(size=SIZE) as pilot:
         await to_sign_in(booth, pilot)
         for size in ((40, 10), (200, 60), (20, 5), (80, 24)):
             await pilot.resize_terminal(*size)

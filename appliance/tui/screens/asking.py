@@ -97,8 +97,7 @@ class AskingScreen(KioskScreen):
         self._asked = False
         question = self.question
         self.write("#question", Text(question.text, style=INK))
-        count = "   " + _("{n} of {all}").format(n=at + 1, all=len(self._questions)) if len(self._questions) > 1 else ""
-        self.write("#label", Text.assemble((question.label, f"bold {CALM}"), (count, DIM)))
+        self._show_label()
         answer = self.query_one("#answer", Input)
         answer.disabled = False
         answer.password = question.hidden
@@ -107,6 +106,19 @@ class AskingScreen(KioskScreen):
         answer.focus()
         self._show_outcome()
         self._show_keys()
+
+    def ask_these(self, questions: Sequence[Question]) -> None:
+        """Ask for more or less than before; the question that is asked, and what is typed already, stay."""
+        if self._asked or tuple(questions) == self._questions or self._at >= len(questions):
+            return
+        self._questions = tuple(questions)
+        self._show_label()
+        self._show_keys()
+
+    def _show_label(self) -> None:
+        n, total = self._at + 1, len(self._questions)
+        count = "   " + _("{n} of {all}").format(n=n, all=total) if total > 1 else ""
+        self.write("#label", Text.assemble((self.question.label, f"bold {CALM}"), (count, DIM)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take an answer."""

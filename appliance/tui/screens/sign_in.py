@@ -106,27 +106,7 @@ class BeNewScreen(_NewPinScreen):
 
     def __init__(self, seen: View | None = None) -> None:
         """Ask for a claim code only where there is an agency that gives them."""
-        code = Question(
-            CODE,
-            _("Claim code"),
-            _(
-                "The code from your training officer ties this to your hours. You can leave it empty and enter it "
-                "later: practice stays on this kiosk until then."
-            ),
-            may_be_empty=True,
-            enter="sign in",
-        )
-        agency = seen is not None and seen.door.agency
-        super().__init__(
-            (
-                Question(
-                    NAME, _("Training id"), _("Choose a name or number to be known by here. You type it each time.")
-                ),
-                *_new_pin(last=not agency),
-                *((code,) if agency else ()),
-            ),
-            seen,
-        )
+        super().__init__(_of_somebody_new(seen is not None and seen.door.agency), seen)
 
     def complete(self, answers: dict[str, str]) -> None:
         """Ask for a place."""
@@ -136,6 +116,9 @@ class BeNewScreen(_NewPinScreen):
     def show(self, seen: View) -> None:
         """Say why nobody was made, and ask again for what was wrong."""
         super().show(seen)
+        # Whoever is quick is asked before the engine has told whether there is an agency.
+        if seen.phase == "signed_out":
+            self.ask_these(_of_somebody_new(seen.door.agency))
         if seen.door.problem:
             self.again(seen.door.about, seen.door.problem, seen.door.wait_s)
 
@@ -190,6 +173,24 @@ class ForgottenScreen(_NewPinScreen):
     def leave(self) -> None:
         """Go back to the sign-in."""
         self.post_message(GoTo("sign_in"))
+
+
+def _of_somebody_new(agency: bool) -> tuple[Question, ...]:
+    code = Question(
+        CODE,
+        _("Claim code"),
+        _(
+            "The code from your training officer ties this to your hours. You can leave it empty and enter it "
+            "later: practice stays on this kiosk until then."
+        ),
+        may_be_empty=True,
+        enter="sign in",
+    )
+    return (
+        Question(NAME, _("Training id"), _("Choose a name or number to be known by here. You type it each time.")),
+        *_new_pin(last=not agency),
+        *((code,) if agency else ()),
+    )
 
 
 def _new_pin(last: bool) -> tuple[Question, Question]:
