@@ -128,6 +128,8 @@ def test_by_keys_alone_a_new_officer_comes_from_the_first_screen_through_a_spoke
 ) -> None:
     with kiosk(data) as (terminal, officer):
         terminal.press("F2")
+        # A claim code is the fourth question, as soon as the engine has told that there is an agency.
+        terminal.until("1 of 4")
         answer(
             terminal,
             ("Choose a name or number", NAME),
