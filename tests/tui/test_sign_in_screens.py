@@ -64,6 +64,25 @@ async def test_whoever_is_quicker_than_the_engine_is_asked_for_a_claim_code_all_
         assert "4 of 4" in booth.shown and "The code from your training officer" in booth.shown
 
 
+@pytest.mark.parametrize("agency", [True, False])
+async def test_whoever_has_answered_all_before_the_engine_spoke_is_still_asked_for_a_code_where_there_are_codes(
+    agency: bool,
+) -> None:
+    booth = Booth()
+    async with booth.app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("f2")
+        await pilot.pause()
+        await typed(pilot, "Ana", PIN, PIN)
+        assert booth.link.sent == []
+        await booth.tell(pilot, SIGNED_OUT.model_copy(update={"door": DoorView(agency=agency)}))
+        if agency:
+            assert "4 of 4" in booth.shown and booth.link.sent == []
+            await typed(pilot, "")
+        assert booth.link.sent == [BeNew(name="Ana", pin=SecretStr(PIN), code=SecretStr(""))]
+
+
 async def test_an_officer_signs_in_with_id_and_pin_and_the_pin_is_never_on_the_screen() -> None:
     booth = Booth()
     async with booth.app.run_test(size=SIZE) as pilot:

@@ -115,6 +115,12 @@ class AskingScreen(KioskScreen):
         self._show_label()
         self._show_keys()
 
+    def ask_more(self, questions: Sequence[Question]) -> None:
+        """Ask what is still to be asked, though all seemed to be answered."""
+        at = len(self._questions)
+        self._questions = tuple(questions)
+        self.ask(at)
+
     def _show_label(self) -> None:
         n, total = self._at + 1, len(self._questions)
         count = "   " + _("{n} of {all}").format(n=n, all=total) if total > 1 else ""

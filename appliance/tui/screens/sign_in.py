@@ -107,9 +107,14 @@ class BeNewScreen(_NewPinScreen):
     def __init__(self, seen: View | None = None) -> None:
         """Ask for a claim code only where there is an agency that gives them."""
         super().__init__(_of_somebody_new(seen is not None and seen.door.agency), seen)
+        self._early: dict[str, str] | None = None
+        """All that was answered before the engine told whether there is an agency."""
 
     def complete(self, answers: dict[str, str]) -> None:
-        """Ask for a place."""
+        """Ask for a place, once it is known that nothing else is to be asked."""
+        if self.seen is None:
+            self._early = answers
+            return
         code = SecretStr(answers.get(CODE, "").strip())
         self.post_message(Wish(BeNew(name=answers[NAME], pin=SecretStr(answers[PIN]), code=code)))
 
@@ -118,6 +123,11 @@ class BeNewScreen(_NewPinScreen):
         super().show(seen)
         # Whoever is quick is asked before the engine has told whether there is an agency.
         if seen.phase == "signed_out":
+            early, self._early = self._early, None
+            if early is not None and not seen.door.agency:
+                self.complete(early)
+            elif early is not None:
+                self.ask_more(_of_somebody_new(True))
             self.ask_these(_of_somebody_new(seen.door.agency))
         if seen.door.problem:
             self.again(seen.door.about, seen.door.problem, seen.door.wait_s)
